@@ -1,0 +1,55 @@
+"""How a document is named to a reader: label, minister, dates. The words around it belong to `bot.texts`.
+
+The parliament's own designation ("SOU alm. del, svar på spm. 663") stays Danish in every language, as the
+document does; only what describes the dates follows the reader's language.
+"""
+
+import datetime as dt
+from typing import Literal
+
+from corpus.schema import Document
+
+Language = Literal["da", "en"]
+
+_MONTHS = {
+    "da": "januar februar marts april maj juni juli august september oktober november december".split(),
+    "en": "January February March April May June July August September October November December".split(),
+}
+
+
+def spoken_date(day: dt.date, language: Language) -> str:
+    """A date in words: "6. juni 2025", "6 June 2025"."""
+    dot = "." if language == "da" else ""
+    return f"{day.day}{dot} {_MONTHS[language][day.month - 1]} {day.year}"
+
+
+def designation(document: Document) -> str:
+    """What the parliament calls the answer, or the title of a document that follows no form."""
+    if document.number is None:
+        return document.title
+    if document.form == "oral":
+        return f"§ 20-spørgsmål {document.number}, mundtligt svar"
+    place = f"{document.committee_code or document.committee or 'Folketinget'} alm. del"
+    return f"{place}, svar på spm. {document.number}"
+
+
+def minister_line(document: Document) -> str:
+    """ "social- og boligminister Sophie Hæstorp Andersen", as much of it as is known."""
+    return " ".join(part for part in (document.minister_title, document.minister) if part)
+
+
+def date_note(document: Document, language: Language) -> str:
+    """Which date the text gives, said for what it is: "spurgt 6. juni 2025", "besvaret 11. januar 2023", or ""."""
+    asked, answered = ("spurgt", "besvaret") if language == "da" else ("asked", "answered")
+    if document.answered_on:
+        return f"{answered} {spoken_date(document.answered_on, language)}"
+    if document.asked_on:
+        return f"{asked} {spoken_date(document.asked_on, language)}"
+    return ""
+
+
+def label(document: Document, language: Language = "da") -> str:
+    """One line that identifies the answer: designation (date), minister."""
+    note = date_note(document, language)
+    dated = f"{designation(document)} ({note})" if note else designation(document)
+    return ", ".join(part for part in (dated, minister_line(document)) if part)

@@ -1,0 +1,65 @@
+"""The errors a caller can act on; each message says what is wrong, where, and what mends it.
+
+    MinistersvarError
+    ├── CorpusError
+    │   ├── FolderMissing      the documents folder does not exist
+    │   ├── CorpusEmpty        the folder holds no readable document
+    │   ├── UnreadableFile     one file cannot be read (the rest goes on)
+    │   └── DocumentUnknown    no document has this id
+    ├── SearchError (in `index.errors`)
+    └── BotError (in `bot.errors`)
+"""
+
+from pathlib import Path
+
+
+class MinistersvarError(Exception):
+    """The root: anything raised on purpose by this project."""
+
+
+class CorpusError(MinistersvarError):
+    """Something about the documents."""
+
+
+class FolderMissing(CorpusError):
+    """The documents folder does not exist."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        super().__init__(
+            f"the documents folder {folder} does not exist; create it, "
+            "or name another with --documents or MINISTERSVAR_DOCUMENTS"
+        )
+
+
+class CorpusEmpty(CorpusError):
+    """The documents folder holds no readable document."""
+
+    def __init__(self, folder: Path, skipped: int = 0) -> None:
+        self.folder = folder
+        self.skipped = skipped
+        detail = f" ({skipped} skipped; see `ministersvar documents list`)" if skipped else ""
+        super().__init__(
+            f"the documents folder {folder} holds no readable document{detail}; "
+            "put .txt or .md files there, then run `ministersvar index build`"
+        )
+
+
+class UnreadableFile(CorpusError):
+    """One file cannot be read; the message gives the reason and the remedy."""
+
+    def __init__(self, path: Path, reason: str, remedy: str) -> None:
+        self.path = path
+        self.reason = reason
+        self.remedy = remedy
+        super().__init__(f"{path.name}: {reason}; {remedy}")
+
+
+class DocumentUnknown(CorpusError):
+    """No document has this id."""
+
+    def __init__(self, document_id: str) -> None:
+        self.document_id = document_id
+        super().__init__(
+            f"no document is called {document_id!r}; run `ministersvar documents list`"
+        )

@@ -1,0 +1,94 @@
+"""The types of the corpus: Document, Turn, Passage, and how spans of text are shown.
+
+Reading files into these is left to `readers`, `letters`, `oral` and `store`; splitting to `passages`.
+Offsets everywhere are code points into `Document.text`, half-open.
+"""
+
+import datetime as dt
+import re
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Form = Literal["letter", "oral", "plain"]
+Role = Literal["minister", "member", "chair"]
+
+_WHITE_SPACE = re.compile(r"\s+")
+
+
+def fold(text: str) -> str:
+    """The text as one line: every run of white space becomes one space, ends trimmed; nothing else changes."""
+    return _WHITE_SPACE.sub(" ", text).strip()
+
+
+class Span(BaseModel):
+    """A slice `[start, end)` of a document's text."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    start: int = Field(ge=0)
+    end: int = Field(ge=0)
+
+
+class Turn(Span):
+    """What one speaker said without interruption (the heading that names the speaker is outside the span)."""
+
+    role: Role
+    name: str | None = None
+    title: str | None = None  # a minister's title in lower case: "social- og boligminister"
+    party: str | None = None  # a member's party letters: "EL"
+
+
+class Document(BaseModel):
+    """One ministerial answer as a file gave it: the exact text and the fields read from it.
+
+    A field that was not found is None, never guessed. In `turns` the spans do not overlap and ascend;
+    only turns of role "minister" may be quoted as the minister's words.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    document_id: str
+    form: Form
+    title: str  # one line a person recognises the document by
+    text: str
+    source: str  # the file's path inside the documents folder, with "/"
+    sha256: str  # of the file's bytes
+    number: str | None = None  # "663", "S 36"
+    session: str | None = None  # "20222"
+    committee: str | None = None  # "Socialudvalget"
+    committee_code: str | None = None  # "SOU"
+    asked_on: dt.date | None = None
+    answered_on: dt.date | None = None
+    asker: str | None = None
+    asker_party: str | None = None
+    minister: str | None = None  # "Sophie Hæstorp Andersen"
+    minister_title: str | None = None  # "social- og boligminister"
+    question: Span | None = None
+    turns: tuple[Turn, ...] = ()
+
+    def quote(self, start: int, end: int) -> str:
+        """`text[start:end]` as one line."""
+        return fold(self.text[start:end])
+
+    @property
+    def question_text(self) -> str:
+        """The member's question as one line, without quotation marks around it; "" where there is none."""
+        return self.quote(self.question.start, self.question.end).strip("”“\"»« ") if self.question else ""
+
+    @property
+    def dated_on(self) -> dt.date | None:
+        """The latest date the text gives: answered, else asked."""
+        return self.answered_on or self.asked_on
+
+
+class Passage(Span):
+    """A slice of one turn of one document: what is embedded, retrieved and cited."""
+
+    document_id: str
+    sentences: tuple[Span, ...]  # the whole sentences it is made of, in order, covering it but for white space
+
+    @property
+    def passage_id(self) -> str:
+        """Derived from the source, so it survives reordering: `document_id:start-end`."""
+        return f"{self.document_id}:{self.start}-{self.end}"
