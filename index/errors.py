@@ -1,0 +1,59 @@
+"""The errors of building and searching an index; each message names the command or setting that mends it.
+
+    SearchError
+    ├── IndexMissing    there is no index in the folder
+    ├── IndexDamaged    its files cannot be read
+    ├── IndexMismatch   it was built with something other than what is asked for now
+    └── ModelUnknown    the embedding model cannot be loaded
+"""
+
+from pathlib import Path
+
+from corpus.errors import MinistersvarError
+
+
+class SearchError(MinistersvarError):
+    """Something about the index."""
+
+
+class IndexMissing(SearchError):
+    """There is no index in the folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        super().__init__(f"there is no index in {folder}; run `ministersvar index build`")
+
+
+class IndexDamaged(SearchError):
+    """The files of an index cannot be read, or contradict each other."""
+
+    def __init__(self, folder: Path, detail: str) -> None:
+        self.folder = folder
+        self.detail = detail
+        super().__init__(f"the index in {folder} is damaged ({detail}); run `ministersvar index build`")
+
+
+class IndexMismatch(SearchError):
+    """An index was built with another model, dimension or version than is asked for."""
+
+    def __init__(self, what: str, found: object, expected: object) -> None:
+        self.what = what
+        self.found = found
+        self.expected = expected
+        super().__init__(
+            f"the index was built with {what} {found}, but {expected} is asked for; "
+            "run `ministersvar index build`"
+        )
+
+
+class ModelUnknown(SearchError):
+    """The named model cannot be loaded here."""
+
+    def __init__(self, model: str, detail: str = "") -> None:
+        self.model = model
+        self.detail = detail
+        reason = f" ({detail})" if detail else ""
+        super().__init__(
+            f"the model {model!r} cannot be loaded{reason}; name a folder or a model that can be had, "
+            "or leave MINISTERSVAR_MODEL empty for the bundled one"
+        )
