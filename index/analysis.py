@@ -22,21 +22,30 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _PIECE = re.compile(r"[^\W_]+")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;•\n”\"(]\s*)$")
 
+
+def _with_bare(words: str) -> frozenset[str]:
+    """The words and how a keyboard without æ ø å spells them: "når", "naar", "nar"."""
+    spellings = (("æ", "ae", "a"), ("ø", "oe", "o"), ("å", "aa", "a"))
+    found = set(words.split())
+    for letter, double, single in spellings:
+        found |= {word.replace(letter, bare) for word in found for bare in (double, single)}
+    return frozenset(found)
+
+
 # By hand: the lists in circulation hold "mand", "stor", "ny", "to", "tre", "næste". "ikke", "uden" and "mod"
 # are here because negation and direction are for the dense side.
 STOP: dict[Language, frozenset[str]] = {
-    "da": frozenset(
-        "og i at er en et den det de der som til af på for med fra om har kan skal vil bliver blev være været var "
-        "sig man jeg vi han hun ministeren du ikke uden mod hvad hvor hvem hvordan hvorfor hvornår hvilke hvilken "
-        "hvilket "
-        "men eller så da når også jo ved denne dette disse".split()
-    )
-    - {"ministeren"},
-    "en": frozenset(
-        "a an the and or of to in on at by for from with about into as is are was were be been being am do does did "
-        "has have had will would can could shall should may might must not no what when where who whom whose which "
-        "why how many much long it its this that these those there he she they them his her their we our you your i "
-        "me my if then than so but any some all more most also just only over under up out off tell say said".split()
+    "da": _with_bare(
+        "og i at er en et den det de der som til af på for med fra om har kan skal vil bliver "
+        "blev være været var sig man jeg vi han hun du ikke uden mod hvad hvor hvem hvordan "
+        "hvorfor hvornår hvilke hvilken hvilket men eller så da når også jo ved denne dette disse"
+    ),
+    "en": _with_bare(
+        "a an the and or of to in on at by for from with about into as is are was were be been "
+        "being am do does did has have had will would can could shall should may might must not "
+        "no what when where who whom whose which why how many much long it its this that these "
+        "those there he she they them his her their we our you your i me my if then than so but "
+        "any some all more most also just only over under up out off tell say said"
     ),
 }
 
@@ -60,17 +69,28 @@ _FAMILIES = tuple(
         ("kræfter|kræfterne|kraften", "kraft"),
     )
 )
-_WHOLE = {form: "by" for form in ("by", "bys", "byen", "byens", "byer", "byers", "byerne", "byernes")}
+_WHOLE = dict.fromkeys(("by", "bys", "byen", "byens", "byer", "byers", "byerne", "byernes"), "by")
 
 _SKELETON = re.compile("ae|æ|aa|å|oe|ø|é|è|ü|ö|ä")
-_BONES = {"ae": "a", "æ": "a", "aa": "a", "å": "a", "ä": "a", "oe": "o", "ø": "o", "ö": "o", "é": "e", "è": "e"}
+_BONES = {
+    "ae": "a",
+    "æ": "a",
+    "aa": "a",
+    "å": "a",
+    "ä": "a",
+    "oe": "o",
+    "ø": "o",
+    "ö": "o",
+    "é": "e",
+    "è": "e",
+}
 _SUSPENDED = re.compile(r"((?:[^\W\d_]{2,40}-,?\s{1,3}){1,5})(?:og|eller|samt)\s{1,3}([^\W\d_]{2,40})\b")
 
 _local = threading.local()
 
 
 class Word(NamedTuple):
-    """A word as it stands in a text: `form` is its folded spelling, `[start, end)` code points of the cleaned text."""
+    """A word of a cleaned text: `form` is its folded spelling, `[start, end)` its code points there."""
 
     text: str
     form: str
@@ -85,7 +105,7 @@ def clean(text: str) -> str:
 
 
 def fold_case(word: str) -> str:
-    """One word in lower case, genitive "'s" off, composed, at most `MAX_WORD` letters; "" where nothing is left."""
+    """One word in lower case, composed, "'s" off, at most `MAX_WORD` letters; "" if nothing is left."""
     folded = unicodedata.normalize("NFC", word.casefold())
     # casefold can bring marks that are no word characters ("İ" → "i" + U+0307): keep the first whole piece.
     piece = _PIECE.match(folded)
@@ -149,8 +169,10 @@ def grams(form: str) -> tuple[str, ...]:
 
 
 def suspended(text: str) -> tuple[tuple[str, str], ...]:
-    """Stubs and the compound that completes them: "forsknings- og videnscenter" → ("forsknings", "videnscenter")."""
-    pairs = []
+    """Stubs and what completes them: "forsknings- og videnscenter" → ("forsknings", "videnscenter")."""
+    pairs: list[tuple[str, str]] = []
+    if "-" not in text:
+        return ()
     for match in _SUSPENDED.finditer(clean(text)):
         whole = fold_case(match[2])
         pairs += [(fold_case(stub), whole) for stub in _PIECE.findall(match[1])]

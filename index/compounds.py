@@ -4,6 +4,7 @@ A word is split where both sides are known: the modifier as a word of the corpus
 joined by nothing, "s" or "e". Prefixes and endings that happen to be words are refused.
 """
 
+import re
 from collections.abc import Callable
 from math import log
 
@@ -16,22 +17,30 @@ MIN_WORD = 8
 LINKS = ("", "s", "e")
 DEPTH = 2
 
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
 # Modifiers and heads of under four letters that are worth it.
-_SHORT = frozenset("by lov vej råd tog bil mad eu sag køn fly told".split())
+_SHORT = _set("by lov vej råd tog bil mad eu sag køn fly told")
 # In every ministerial text, but perhaps never on their own in a small corpus.
-COMMON = frozenset(
-    "center minister ministerium plan styrelse forslag ordning middel aftale område politik penge støtte indsats "
-    "strategi projekt forskning viden sundhed social bolig børn familie skole arbejde marked hospital kommune region "
-    "stat udvalg løsning krav regel pleje hjælp hjem hus land folk borger".split()
+COMMON = _set(
+    "center minister ministerium plan styrelse forslag ordning middel aftale område politik penge "
+    "støtte indsats strategi projekt forskning viden sundhed social bolig børn familie skole "
+    "arbejde marked hospital kommune region stat udvalg løsning krav regel pleje hjælp hjem hus "
+    "land folk borger"
 )
 _COMMON_STEMS = frozenset(map(stem, COMMON))
-_NO_MODIFIER = frozenset(
-    "for fore over under efter imod mod uden ved til op ned ind ud af an be mis und inden mellem frem sammen tilbage "
-    "igen gennem videre selv ikke mere meget hver hvor anden alle noget nogle disse denne deres være have".split()
+_NO_MODIFIER = _set(
+    "for fore over under efter imod mod uden ved til op ned ind ud af an be mis und inden mellem "
+    "frem sammen tilbage igen gennem videre selv ikke mere meget hver hvor anden alle noget nogle "
+    "disse denne deres være have"
 )
-_NO_HEAD = frozenset(
-    "ende ene erne else elsen elser heden heder hed skab skaber skabet skabe ning ningen ninger ling lige ligt løse "
-    "løst dom domme somme eret ering ering".split()
+_NO_HEAD = _set("ende ernes kere rens ligere entlig anden over under elle tillende kender læggende")
+_ENDING = re.compile(
+    r"(?:er|l|n)?ing(?:er|en|erne)?s?|(?:lig|som|løs)?hed(?:en|er|erne)?s?|else[nr]?(?:ne)?s?|ene|erne|eret"
+    r"|skab(?:er|et|e|erne)?s?|(?:lig|løs|som)(?:t|e|me|ere)?|lige|dom(?:me)?"
 )
 
 
@@ -61,20 +70,19 @@ def split(form: str, words: Frequency, stems: Frequency, depth: int = DEPTH) -> 
         return ()
     best: tuple[float, str, str] | None = None
     for modifier, head in _joints(form):
-        if modifier in _NO_MODIFIER or head in _NO_HEAD:
+        if modifier in _NO_MODIFIER or head in _NO_HEAD or _ENDING.fullmatch(head):
             continue
-        first = max(words(modifier), modifier in COMMON)
+        # "arbejdsmarked": the modifier stands alone only with the "e" that the link pushed out.
+        first = max(words(modifier), words(modifier + "e"), modifier in COMMON)
         last = first and max(stems(stem(head)), stem(head) in _COMMON_STEMS)
         if first and last:
             found = (log(1 + first) + log(1 + last), modifier, head)
             best = max(best, found) if best else found
     if best is None:
         return ()
-    return tuple(
-        part for side in best[1:] for part in split(side, words, stems, depth - 1) or (side,)
-    )
+    return tuple(part for side in best[1:] for part in split(side, words, stems, depth - 1) or (side,))
 
 
 def complete(stub: str, whole: str, parts: tuple[str, ...]) -> str:
-    """A suspended compound in full: "forsknings" + the head of "videnscenter" → "forskningscenter"; "" if unknown."""
+    """A suspended compound in full: "forsknings" + the head of "videnscenter"; "" if it has no parts."""
     return stub + parts[-1] if parts and whole.endswith(parts[-1]) else ""

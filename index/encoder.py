@@ -90,9 +90,10 @@ class SentenceTransformerEncoder:
             from sentence_transformers.models import Normalize, Pooling, Transformer
 
             if bundled:
-                transformer = Transformer(model)
+                transformer = Transformer(model, model_kwargs={"add_pooling_layer": False})
+                pooling = Pooling(transformer.get_embedding_dimension(), pooling_mode="mean")
                 self._model: Any = SentenceTransformer(
-                    modules=[transformer, Pooling(transformer.get_word_embedding_dimension(), pooling_mode="mean"), Normalize()],
+                    modules=[transformer, pooling, Normalize()],
                     prompts={"query": "query: ", "document": "passage: "},
                     device="cpu",
                 )
@@ -102,7 +103,7 @@ class SentenceTransformerEncoder:
             raise ModelUnknown(model, str(error).splitlines()[0][:200] if str(error) else "") from error
         self.model = model
         self.revision = str(getattr(self._model[0].auto_model.config, "_commit_hash", None) or "local")
-        self.dimension = int(self._model.get_sentence_embedding_dimension())
+        self.dimension = int(self._model.get_embedding_dimension())
 
     def encode_query(self, text: str) -> Floats:
         """`(dimension,)` float32 with the model's query prompt."""

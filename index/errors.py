@@ -1,10 +1,11 @@
 """The errors of building and searching an index; each message names the command or setting that mends it.
 
-    SearchError
-    ├── IndexMissing    there is no index in the folder
-    ├── IndexDamaged    its files cannot be read
-    ├── IndexMismatch   it was built with something other than what is asked for now
-    └── ModelUnknown    the embedding model cannot be loaded
+SearchError
+├── IndexMissing    there is no index in the folder
+├── IndexDamaged    its files cannot be read
+├── IndexMismatch   it was built with something other than what is asked for now
+├── BuilderBusy     another process is building in the same folder
+└── ModelUnknown    the embedding model cannot be loaded
 """
 
 from pathlib import Path
@@ -44,6 +45,14 @@ class IndexMismatch(SearchError):
             f"the index was built with {what} {found}, but {expected} is asked for; "
             "run `ministersvar index build`"
         )
+
+
+class BuilderBusy(SearchError):
+    """Another process is building in the same folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        super().__init__(f"another process is building the index in {folder}; wait for it, then try again")
 
 
 class ModelUnknown(SearchError):

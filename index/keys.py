@@ -27,11 +27,14 @@ class Key(NamedTuple):
     end: int
 
 
+_NAMES = (
+    "januar january jan|februar february feb|marts march mar|april apr|maj may|juni june jun|juli july jul|"
+    "august aug|september sep sept|oktober october okt oct|november nov|december dec"
+)
 _MONTHS = {
     name: month
     for month, names in enumerate(
-        "januar january jan|februar february feb|marts march mar|april apr|maj may|juni june jun|juli july jul"
-        "|august aug|september sep sept|oktober october okt oct|november nov|december dec".split("|"),
+        _NAMES.split("|"),
         start=1,
     )
     for name in names.split()
@@ -75,10 +78,10 @@ _PLAIN = re.compile(_NUMBER)
 
 
 def canonical(number: str, language: Language = "da") -> str | None:
-    """The value of a written number without separators, a decimal point where it has a fraction: "1167", "20.8".
+    """The value of a written number: no separators, a point before a fraction ("1167", "20.8").
 
-    Where both separators stand, the last is the decimal one. A single kind followed by groups of exactly three
-    digits groups thousands, but a comma in Danish never does. None for what is no quantity ("1.2.3").
+    Where both separators stand, the last is the decimal one. One kind alone, before groups of exactly three
+    digits, groups thousands; a comma in Danish never does. None for what is no quantity ("1.2.3").
     """
     number = re.sub("[ \u00a0\u202f\u2009]", "", number)
     if sum(map(str.isdigit, number)) > MAX_DIGITS:
@@ -170,10 +173,11 @@ def find_keys(text: str, language: Language = "da") -> tuple[Key, ...]:
     for key in named:
         if not key.value.startswith("par:"):
             taken[key.start : key.end] = b"\1" * (key.end - key.start)
-    plain = []
-    for match in _PLAIN.finditer(text):
-        if not taken[match.start()] and (value := canonical(match[0], language)):
-            plain.append(Key(f"n:{value}", *match.span()))
+    plain = [
+        Key(f"n:{value}", *match.span())
+        for match in _PLAIN.finditer(text)
+        if not taken[match.start()] and (value := canonical(match[0], language))
+    ]
     first: dict[str, Key] = {}
     for key in (*named, *_quantities(text, language), *plain):
         first.setdefault(key.value, key)
@@ -181,7 +185,7 @@ def find_keys(text: str, language: Language = "da") -> tuple[Key, ...]:
 
 
 def leading(keys: tuple[Key, ...]) -> tuple[Key, ...]:
-    """The most telling key of every stretch of text: "6. juni 2025" is one thing although it has four keys."""
+    """The most telling key of every stretch of text: "6. juni 2025" is one thing, though it has four keys."""
     chosen: list[Key] = []
     for key in keys:
         if all(key.end <= other.start or other.end <= key.start for other in chosen):

@@ -1,0 +1,46 @@
+"""What the forms share: dates in words, ministers' titles, and the fields a form gives to a document."""
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+from corpus.schema import Span, Turn
+
+_MONTHS = "januar februar marts april maj juni juli august september oktober november december".split()
+DATE = r"\d{1,2}\.\s*(?:" + "|".join(_MONTHS) + r")\s+\d{4}"
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """What a form gave; None where the text does not say."""
+
+    turns: tuple[Turn, ...]
+    question: Span | None = None
+    number: str | None = None
+    session: str | None = None
+    committee: str | None = None
+    committee_code: str | None = None
+    asked_on: dt.date | None = None
+    answered_on: dt.date | None = None
+    asker: str | None = None
+    asker_party: str | None = None
+    minister: str | None = None
+    minister_title: str | None = None
+
+
+def date_in_words(text: str) -> dt.date | None:
+    """The date "6. juni 2025" stands for, or None if there is no such day."""
+    match = re.fullmatch(r"(\d{1,2})\.\s*(\w+)\s+(\d{4})", text.strip())
+    if match is None:
+        return None
+    try:
+        return dt.date(int(match[3]), _MONTHS.index(match[2].lower()) + 1, int(match[1]))
+    except ValueError:
+        return None
+
+
+def indefinite(title: str) -> str:
+    """A minister's title as it stands before a name: "Udenrigsministeren" → "udenrigsminister"."""
+    title = " ".join(title.split())
+    title = re.sub(r"ministeren\b", "minister", title[:1].lower() + title[1:], count=1)
+    return re.sub(r"^den fg\. ", "fg. ", title)

@@ -1,0 +1,62 @@
+"""Tantivy folders, written to the end and opened without writing; what they hold is left to the callers."""
+
+import os
+import stat
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+import tantivy
+
+from index.errors import IndexDamaged, IndexMissing
+
+HEAP_BYTES = 64_000_000
+READY = "ready"  # the analyser for tokens made in Python: it only cuts at spaces
+
+
+def _register(index: tantivy.Index) -> tantivy.Index:
+    index.register_tokenizer(READY, tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
+    return index
+
+
+def write_index(folder: Path, schema: tantivy.Schema, documents: Iterable[tantivy.Document]) -> None:
+    """Write documents, in order, into a new or empty folder; on return all of it is on disk."""
+    folder.mkdir(parents=True, exist_ok=True)
+    index = _register(tantivy.Index(schema, path=str(folder), reuse=False))
+    # One thread: documents keep their order, so equal input gives an equal index.
+    writer = index.writer(heap_size=HEAP_BYTES, num_threads=1)
+    for document in documents:
+        writer.add_document(document)
+    writer.commit()
+    writer.wait_merging_threads()
+    readable = stat.S_IRUSR | stat.S_IWUSR | (folder.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH))
+    for path in folder.iterdir():
+        path.chmod(readable)  # tantivy leaves its two JSON files closed to everyone but the builder
+
+
+def open_index(folder: Path) -> tantivy.Index:
+    """The index in a folder, which need not be writable.
+
+    Raises:
+        IndexMissing: Nothing was built there.
+        IndexDamaged: Its files cannot be read.
+    """
+    if not (folder / "meta.json").is_file():
+        raise IndexMissing(folder)
+    try:
+        if os.access(folder, os.W_OK):
+            return _register(tantivy.Index.open(str(folder)))
+        return _open_elsewhere(folder)
+    except (ValueError, OSError) as error:
+        raise IndexDamaged(folder, str(error).splitlines()[0]) from error
+
+
+def _open_elsewhere(folder: Path) -> tantivy.Index:
+    """Open through links in a temporary folder: tantivy wants to create its lock file beside the data."""
+    with tempfile.TemporaryDirectory(prefix="ministersvar-") as links:
+        for path in folder.iterdir():
+            if path.suffix != ".lock":
+                (Path(links) / path.name).symlink_to(path.resolve())
+        index = _register(tantivy.Index.open(links))
+        index.searcher()  # every file is mapped now; the links may go
+        return index
