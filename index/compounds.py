@@ -73,7 +73,8 @@ def split(form: str, words: Frequency, stems: Frequency, depth: int = DEPTH) -> 
         if modifier in _NO_MODIFIER or head in _NO_HEAD or _ENDING.fullmatch(head):
             continue
         # "arbejdsmarked": the modifier stands alone only with the "e" that the link pushed out.
-        first = max(words(modifier), words(modifier + "e"), modifier in COMMON)
+        alone = (modifier, modifier + "e")
+        first = max(max(map(words, alone)), not COMMON.isdisjoint(alone))
         last = first and max(stems(stem(head)), stem(head) in _COMMON_STEMS)
         if first and last:
             found = (log(1 + first) + log(1 + last), modifier, head)
