@@ -104,6 +104,7 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", text.translate(_INVISIBLE))
 
 
+@lru_cache(maxsize=1 << 16)
 def fold_case(word: str) -> str:
     """One word in lower case, composed, "'s" off, at most `MAX_WORD` letters; "" if nothing is left."""
     folded = unicodedata.normalize("NFC", word.casefold())
@@ -122,16 +123,20 @@ def forms(text: str) -> list[str]:
     return [form for form in found if form and not _is_number(form)]
 
 
+def _is_name(text: str, start: int, end: int) -> bool:
+    if not text[start].isupper():
+        return False
+    acronym = text[start : min(start + 2, end)].isupper() and end - start > 1
+    return acronym or not _SENTENCE_START.search(text[max(0, start - 4) : start])
+
+
 def read_words(text: str) -> tuple[Word, ...]:
     """The words of a cleaned text with their places, pure numbers left out."""
     words = []
     for match in _WORD.finditer(text):
         form = fold_case(match[0])
         if form and not _is_number(form):
-            initial = bool(_SENTENCE_START.search(text[max(0, match.start() - 4) : match.start()]))
-            acronym = len(form) > 1 and match[0][:2].isupper()
-            name = acronym or (match[0][0].isupper() and not initial)
-            words.append(Word(match[0], form, *match.span(), name))
+            words.append(Word(match[0], form, *match.span(), _is_name(text, *match.span())))
     return tuple(words)
 
 

@@ -17,6 +17,7 @@ from filelock import FileLock, Timeout
 from corpus.passages import split_document
 from corpus.schema import Document
 from corpus.store import Corpus
+from index import background
 from index import generation as layout
 from index import manifest as manifests
 from index import terms
@@ -30,7 +31,7 @@ KEPT = 3  # generations on disk, the current one among them
 CONTEXT_CHARS = 400  # of the member's question, embedded in front of each passage
 LOCK = "build.lock"
 
-Progress = Callable[[str, int, int], None]  # what is embedded, texts finished, texts in all
+Progress = Callable[[int, int], None]  # texts embedded, texts in all
 
 
 def context(document: Document) -> str:
@@ -64,29 +65,36 @@ def write(folder: Path, corpus: Corpus, encoder: Encoder, name: str, progress: P
         documents[row.document_row].quote(span.start, span.end) for row in rows for span in row.passage.sentences
     ]
     contexts = [context(document) for document in documents]
-    total = len(texts) + len(sentences) + len(contexts)
+    everything = [
+        *(f"{contexts[row.document_row]} {text}".strip() for row, text in zip(rows, texts, strict=True)),
+        *sentences,
+        *contexts,
+        *background.SENTENCES,
+    ]
     done = 0
 
     def step(count: int) -> None:
         nonlocal done
         done += count
-        progress("embedding", done, total)
+        progress(done, len(everything))
 
     # One call, so that the choice of engine and the length-sorted batches see all of it.
-    with_context = [f"{contexts[row.document_row]} {text}".strip() for row, text in zip(rows, texts, strict=True)]
-    matrix = encoder.encode_passages([*with_context, *sentences, *contexts], step)
+    matrix = encoder.encode_passages(everything, step)
     if not np.isfinite(matrix).all():
         raise SearchError("the model gave vectors that are not numbers; the old index keeps serving")
-    Vectors.of(matrix[: len(texts)]).save(folder / layout.PASSAGES)
-    np.save(folder / layout.SENTENCES, matrix[len(texts) : len(texts) + len(sentences)].astype(np.float16))
-    asked = np.array([[bool(document.question)] for document in documents])
-    np.save(folder / layout.QUESTIONS, np.where(asked, matrix[-len(contexts) :], 0).astype(np.float16))
+    borders = np.cumsum([len(texts), len(sentences), len(contexts)])
+    passages, spoken, asked, unrelated = np.split(matrix, borders)
+    Vectors.of(passages).save(folder / layout.PASSAGES)
+    np.save(folder / layout.SENTENCES, spoken.astype(np.float16))
+    has_question = np.array([[bool(document.question)] for document in documents])
+    np.save(folder / layout.QUESTIONS, np.where(has_question, asked, 0).astype(np.float16))
+    np.save(folder / layout.BACKGROUND, unrelated.mean(axis=0))
     layout.write_tables(folder / layout.TABLES, documents, rows)
     terms.build(
         folder / layout.TERMS,
         ((row.row, text, _words_around(documents[row.document_row])) for row, text in zip(rows, texts, strict=True)),
     )
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".lock")
     dates = [document.dated_on for document in documents if document.dated_on]
     manifest = Manifest(
         generation=name,

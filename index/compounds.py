@@ -74,7 +74,7 @@ def split(form: str, words: Frequency, stems: Frequency, depth: int = DEPTH) -> 
             continue
         # "arbejdsmarked": the modifier stands alone only with the "e" that the link pushed out.
         alone = (modifier, modifier + "e")
-        first = max(max(map(words, alone)), not COMMON.isdisjoint(alone))
+        first = max(*map(words, alone), not COMMON.isdisjoint(alone))
         last = first and max(stems(stem(head)), stem(head) in _COMMON_STEMS)
         if first and last:
             found = (log(1 + first) + log(1 + last), modifier, head)

@@ -27,10 +27,12 @@ TABLES = "corpus.sqlite"
 PASSAGES = "passages.faiss"
 SENTENCES = "sentences.npy"
 QUESTIONS = "questions.npy"
+BACKGROUND = "background.npy"
 TERMS = "terms"
 DOCUMENTS_CACHED = 256
 
 Halves = npt.NDArray[np.float16]
+Floats = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,10 @@ class Row:
 
 
 class Generation:
-    """`sentences` is `(n, dimension)` float16, a row a sentence; `questions` the same, a row a document (zeros: none)."""
+    """`sentences` is `(n, dimension)` float16, a row a sentence; `questions` the same, a row a document (zeros: none).
+
+    `background` is `(dimension,)` float32, the mean of unrelated text.
+    """
 
     def __init__(self, folder: Path) -> None:
         """Open a generation's folder.
@@ -59,6 +64,7 @@ class Generation:
             self.vectors = Vectors.load(folder / PASSAGES)
             self.sentences: Halves = np.load(folder / SENTENCES, mmap_mode="r", allow_pickle=False)
             self.questions: Halves = np.load(folder / QUESTIONS, mmap_mode="r", allow_pickle=False)
+            self.background: Floats = np.load(folder / BACKGROUND, allow_pickle=False)
             uri = f"{(folder / TABLES).resolve().as_uri()}?mode=ro&immutable=1"
             self._tables = sqlite3.connect(uri, uri=True, check_same_thread=False)
             self.terms = Terms.open(folder / TERMS)

@@ -24,7 +24,7 @@ class Candidate:
 
     row: Row
     context: float
-    question: float
+    match: float  # with the member's question; without one, the same as `context`
     lexical: float
     sentences: Floats  # a cosine for each sentence of the passage
     score: float

@@ -4,7 +4,7 @@ import time
 from dataclasses import dataclass
 
 from corpus.citations import Language
-from corpus.schema import Document, Passage
+from corpus.schema import Document
 from index.answerability import Signals, confidence, outcome_of
 from index.encoder import Encoder
 from index.evidence import choose
@@ -52,7 +52,8 @@ class Retriever:
         clock.append(time.perf_counter())
         documents = [generation.document_at(c.row.document_row) for c in ranked[:top_k]]
         evidence = choose(ranked, documents)
-        signals = Signals.of(ranked, self._coverage(query, language, documents[0], ranked[0].row.passage))
+        background = float(generation.background @ vector)
+        signals = Signals.of(ranked, background, self._coverage(query, language, documents[0]))
         sure = 0.0 if chat else confidence(signals)
         outcome = "not_found" if chat else outcome_of(sure)
         clock.append(time.perf_counter())
@@ -77,9 +78,9 @@ class Retriever:
             small_talk=chat,
         )
 
-    def _coverage(
-        self, query: str, language: Language, document: Document, best: Passage
-    ) -> float:
+    def _coverage(self, query: str, language: Language, document: Document) -> float | None:
+        """The share of the query's weight that a document's question and answer hold; None if it has no terms."""
         terms = self.generation.terms
-        text = f"{document.question_text} {document.title} {document.quote(best.start, best.end)}"
-        return terms.covered(terms.weights(query, language), text)
+        wanted = terms.weights(query, language)
+        answer = " ".join(document.quote(turn.start, turn.end) for turn in document.turns if turn.role == "minister")
+        return terms.covered(wanted, f"{document.question_text} {answer}") if wanted else None

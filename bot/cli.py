@@ -1,0 +1,238 @@
+"""The command `ministersvar`: results on stdout, progress and errors on stderr; exit 0, 1 (an error), 2 (usage)."""
+
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from bot.settings import Settings, load_settings, unknown_names
+from corpus.errors import DocumentUnknown, MinistersvarError
+
+app = typer.Typer(
+    add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False,
+    help="Finds, quotes and cites what Danish ministers answered.",
+)  # fmt: skip
+index_app = typer.Typer(no_args_is_help=True, help="Build and inspect the index.")
+documents_app = typer.Typer(no_args_is_help=True, help="Look at the documents.")
+app.add_typer(index_app, name="index")
+app.add_typer(documents_app, name="documents")
+
+Documents = Annotated[Path | None, typer.Option("--documents", help="Folder of documents.")]
+Index = Annotated[Path | None, typer.Option("--index", help="Folder of the index.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+MAX_LINE = 10_000  # characters of one query on standard input
+
+
+def _settings(documents: Path | None = None, index: Path | None = None) -> Settings:
+    for name in unknown_names():
+        print(f"warning: {name} is not a setting; see the README for their names", file=sys.stderr)
+    return load_settings(documents=documents, index=index)
+
+
+def _console() -> Console:
+    from bot.terminal import WIDTH
+
+    console = Console()
+    return Console(width=min(console.width, WIDTH)) if console.is_terminal else Console(width=WIDTH, soft_wrap=False)
+
+
+def _print_json(value: Any) -> None:
+    print(json.dumps(value, ensure_ascii=False), flush=True)
+
+
+@app.command()
+def ask(
+    query: Annotated[str, typer.Argument(help='What you want to know; "-" reads one query a line.')],
+    documents: Documents = None,
+    index: Index = None,
+    as_json: AsJson = False,
+    top_k: Annotated[int, typer.Option(min=1, max=100, help="Ranked passages in the JSON.")] = 10,
+) -> None:
+    """Ask one question and print the cited reply."""
+    from bot.contract import as_object
+    from bot.reply import compose
+    from bot.service import open_retriever
+    from bot.terminal import renderable
+
+    if not query.strip():
+        raise typer.BadParameter("the query is empty; write what you want to know")
+    retriever = open_retriever(_settings(documents, index))
+    lines = (line[:MAX_LINE] for line in sys.stdin) if query == "-" else [query]
+    for line in lines:
+        if not line.strip():
+            continue
+        finding = retriever.ask(line, top_k)
+        if as_json:
+            _print_json(as_object(finding))
+        else:
+            _console().print(renderable(compose(finding)))
+
+
+@app.command()
+def chat(documents: Documents = None, index: Index = None) -> None:
+    """Ask one question after the other."""
+    from bot.service import Service
+    from bot.terminal import renderable
+    from bot.texts import DANISH
+
+    service = Service(_settings(documents, index))
+    console = _console()
+    console.print(Text(DANISH.start), Text("(Ctrl-D slutter)", style="dim"))
+    while True:
+        try:
+            query = console.input("\n[bold cyan]› [/]").strip()
+        except (EOFError, KeyboardInterrupt):
+            console.print()
+            return
+        if query:
+            console.print(renderable(service.reply(query)))
+
+
+@app.command()
+def bot() -> None:
+    """Run the Telegram bot until it is stopped."""
+    from bot.application import run
+    from bot.service import Service
+
+    settings = _settings()
+    run(settings, lambda: Service(settings).reply)
+
+
+@index_app.command("build")
+def index_build(
+    documents: Documents = None,
+    index: Index = None,
+    force: Annotated[bool, typer.Option(help="Build even if nothing has changed.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Make the index match the documents folder."""
+    from bot.service import build_index
+
+    manifest, built = build_index(_settings(documents, index), force=force)
+    if as_json:
+        _print_json({"built": built, **manifest.model_dump(mode="json", exclude={"checksums"})})
+        return
+    done = "built" if built else "unchanged:"
+    print(f"{done} generation {manifest.generation}: {manifest.documents} documents, {manifest.passages} passages")
+    for skip in manifest.skipped:
+        print(f"skipped {skip.source}: {skip.reason}", file=sys.stderr)
+
+
+@index_app.command("status")
+def index_status(index: Index = None, as_json: AsJson = False) -> None:
+    """Say which generation serves, and whether it is sound."""
+    from index import manifest as manifests
+    from index.generation import current
+
+    manifest = manifests.read(current(_settings(index=index).index))
+    fields = manifest.model_dump(mode="json", exclude={"checksums"})
+    if as_json:
+        _print_json(fields)
+        return
+    table = Table(box=None, show_header=False)
+    for name, value in fields.items():
+        table.add_row(name.replace("_", " "), Text(str(len(value) if name == "skipped" else value)))
+    _console().print(table)
+
+
+@documents_app.command("list")
+def documents_list(documents: Documents = None, as_json: AsJson = False) -> None:
+    """List every file with what was read from it, or why it was not read."""
+    from bot.service import documents_folder
+    from corpus.citations import label
+    from corpus.store import load_folder
+
+    corpus = load_folder(documents_folder(_settings(documents)))
+    if as_json:
+        _print_json(
+            {
+                "documents": [
+                    document.model_dump(mode="json", exclude={"text", "turns", "question"}) for document in corpus.documents
+                ],
+                "skipped": [{"file": skip.path.name, "reason": str(skip)} for skip in corpus.skipped],
+            }
+        )
+        return
+    for document in corpus.documents:
+        print(f"{document.document_id}\t{label(document)}")
+    for skip in corpus.skipped:
+        print(f"skipped {skip}", file=sys.stderr)
+
+
+@documents_app.command("show")
+def documents_show(document_id: str, documents: Documents = None, as_json: AsJson = False) -> None:
+    """Show one document: its fields and its text."""
+    from bot.service import documents_folder
+    from corpus.citations import label
+    from corpus.store import load_folder
+
+    corpus = load_folder(documents_folder(_settings(documents)))
+    document = next((d for d in corpus.documents if d.document_id == document_id), None)
+    if document is None:
+        raise DocumentUnknown(document_id)
+    if as_json:
+        _print_json(document.model_dump(mode="json"))
+        return
+    console = _console()
+    console.print(Text(label(document), style="bold"))
+    console.print(Text(document.question_text, style="italic"))
+    for turn in document.turns:
+        who = " ".join(part for part in (turn.title, turn.name, f"({turn.party})" if turn.party else "") if part)
+        console.print(Text(f"\n{who or turn.role}:", style="cyan"))
+        console.print(Text(document.quote(turn.start, turn.end)))
+
+
+@app.command()
+def evaluate(
+    queries: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="Answerable queries (JSON lines).")] = None,
+    unanswerable: Annotated[Path | None, typer.Option(exists=True, dir_okay=False)] = None,
+    natural: Annotated[tuple[Path, Path] | None, typer.Option(help="QUERIES QRELS of the natural test.")] = None,
+    documents: Documents = None,
+    index: Index = None,
+    as_json: AsJson = False,
+) -> None:
+    """Measure how well queries are answered."""
+    from bot import report
+    from bot.measuring import measure, measure_natural
+
+    settings = _settings(documents, index)
+    if (queries is None) == (natural is None):
+        raise typer.BadParameter("name either --queries FILE or --natural QUERIES QRELS")
+    if natural is not None:
+        figures = measure_natural(settings, *natural)
+        if as_json:
+            _print_json(figures.model_dump(mode="json"))
+        else:
+            _console().print(report.natural_table(figures))
+    elif queries is not None:
+        evaluation = measure(settings, queries, unanswerable)
+        if as_json:
+            _print_json(report.evaluation_json(evaluation))
+        else:
+            _console().print(report.evaluation_table(evaluation))
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command and leave with its exit code; errors are one sentence, never a traceback."""
+    try:
+        app(arguments)
+    except MinistersvarError as error:
+        print(f"error: {error}", file=sys.stderr)
+        sys.exit(1)
+    except BrokenPipeError:  # the reader of our output has gone
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except OSError as error:
+        print(f"error: {error.strerror or error} ({error.filename or 'no file'}); check the folder and its rights", file=sys.stderr)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,121 @@
+"""A reply as one Telegram message: HTML that Telegram accepts and fits, for any corpus text. Pure.
+
+What does not fit is left out of the model, never cut out of the mark-up. Wording is left to `texts`.
+Lengths are UTF-16 units after entities, as Telegram counts (core.telegram.org/bots/api#sendmessage).
+"""
+
+import html
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import product
+from typing import Literal
+
+from bot.reply import Citation, Reply
+from bot.texts import Texts, texts
+
+MESSAGE_UNITS = 4096
+LABEL_CHARS = 300
+# Largest first: characters of a quote, and of the passage on either side of it.
+_QUOTE_LIMITS = (3000, 1200, 600, 250, 80)
+_AROUND_LIMITS = (2000, 600, 200, 0)
+# Control and direction marks could hide or reorder what stands around them; they are no words.
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
+
+Tag = Literal["", "b", "i", "blockquote"]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A run of text; `tags` are open around it, outermost first, and shared with a neighbour that begins the same."""
+
+    text: str
+    tags: tuple[Tag, ...] = ()
+
+
+def units(text: str) -> int:
+    """The length of a text in UTF-16 units."""
+    return len(text.encode("utf-16-le", "replace")) // 2
+
+
+def visible(text: str) -> str:
+    """The text without control and direction marks."""
+    return _UNSEEN.sub("", text)
+
+
+def shortened(text: str, limit: int) -> str:
+    """The beginning of a text, cut at a word, with "[…]" where something is left out; at most limit + 4 characters."""
+    if len(text) <= limit:
+        return text
+    return (text[:limit].rsplit(" ", 1)[0] or text[:limit]) + " […]"
+
+
+def _citation(citation: Citation, quote: int, around: int) -> Iterator[Part]:
+    yield Part(f"\n\n[{citation.number}] {shortened(visible(citation.label), LABEL_CHARS)}\n")
+    before, after = visible(citation.before), visible(citation.after)
+    if around and (before or after):
+        if len(before) > around:
+            before = "[…] " + before[-around:].split(" ", 1)[-1]
+        yield Part(before + " " if before else "", ("blockquote",))
+        yield Part(shortened(visible(citation.quote), quote), ("blockquote", "b"))
+        yield Part(" " + shortened(after, around) if after else "", ("blockquote",))
+
+
+def _parts(reply: Reply, words: Texts, quote: int, around: int) -> Iterator[Part]:
+    if reply.small_talk:
+        yield Part(words.small_talk(reply.small_talk))
+        return
+    if not reply.citations:
+        yield Part(words.not_found)
+        if reply.nearest:
+            yield Part(f"\n\n{words.nearest}")
+            yield from (Part(f"\n– {shortened(visible(label), LABEL_CHARS)}") for label in reply.nearest)
+    if reply.outcome == "partial":
+        yield Part(words.partial + "\n\n", ("i",))
+    for place, citation in enumerate(reply.citations):
+        yield Part("\n\n" if place else "")
+        yield Part(f"”{shortened(visible(citation.quote), quote)}”", ("b",) if place == 0 else ())
+        yield Part(f" [{citation.number}]")
+    for citation in reply.citations:
+        yield from _citation(citation, quote, around)
+    if any(len(visible(citation.quote)) > quote for citation in reply.citations):
+        yield Part(f"\n\n{words.shortened}")
+    yield Part("\n\n")
+    yield Part(words.freshness(reply.built_on, reply.newest_document_on), ("i",))
+
+
+def _fitting(reply: Reply) -> list[Part]:
+    words = texts(reply.language)
+    parts: list[Part] = []
+    for quote, around in product(_QUOTE_LIMITS, _AROUND_LIMITS):
+        parts = [part for part in _parts(reply, words, quote, around) if part.text]
+        if units(plain_text(parts)) <= MESSAGE_UNITS:
+            break
+    return parts
+
+
+def plain_text(parts: Iterable[Part]) -> str:
+    """The parts as a reader sees them."""
+    return "".join(part.text for part in parts)
+
+
+def _markup(parts: Iterable[Part]) -> Iterator[str]:
+    opened: tuple[Tag, ...] = ()
+    for part in [*parts, Part("")]:
+        shared = 0
+        while shared < min(len(opened), len(part.tags)) and opened[shared] == part.tags[shared]:
+            shared += 1
+        yield from (f"</{tag}>" for tag in reversed(opened[shared:]))
+        yield from ("<blockquote expandable>" if tag == "blockquote" else f"<{tag}>" for tag in part.tags[shared:])
+        yield html.escape(part.text, quote=False)
+        opened = part.tags
+
+
+def telegram(reply: Reply) -> str:
+    """The reply as Telegram HTML of at most 4,096 units and 20 entities."""
+    return "".join(_markup(_fitting(reply)))
+
+
+def plain(reply: Reply) -> str:
+    """The same message without mark-up, for when Telegram refuses it."""
+    return plain_text(_fitting(reply))

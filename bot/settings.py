@@ -1,0 +1,59 @@
+"""What the operator sets, by environment or `.env`. Built once at the edge; nothing below reads the environment."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+from dotenv import dotenv_values
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.errors import SettingWrong
+
+PREFIX = "MINISTERSVAR_"
+DOTENV = Path(".env")
+
+
+class Settings(BaseSettings):
+    """Every setting is `MINISTERSVAR_` and the field's name in capitals; an empty value means "not set"."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_file=DOTENV, env_ignore_empty=True, frozen=True, extra="ignore"
+    )
+
+    telegram_token: SecretStr | None = Field(None, description="The bot's token, from @BotFather.")
+    telegram_api_url: str = Field(
+        "https://api.telegram.org", pattern=r"^https?://[^\s/]+[^\s]*$", description="Base of the Bot API."
+    )
+    documents: Path | None = Field(None, description="Folder of documents; not set: the corpus that ships.")
+    index: Path = Field(Path(".ministersvar/index"), description="Folder of the index.")
+    state: Path = Field(Path(".ministersvar/state"), description="Folder of what the bot keeps.")
+    model: str = Field("bundled", description="The bundled model, a SentenceTransformer name, or its folder.")
+    admins: Annotated[tuple[int, ...], NoDecode] = Field((), description="Numeric Telegram ids, by comma.")
+
+    @field_validator("admins", mode="before")
+    @classmethod
+    def _by_comma(cls, value: Any) -> Any:
+        return [part for part in value.replace(",", " ").split() if part] if isinstance(value, str) else value
+
+
+def load_settings(**overrides: Any) -> Settings:
+    """The settings of the environment and `.env`; an override that is None does not count.
+
+    Raises:
+        SettingWrong: a value cannot be used; the first such is named.
+    """
+    try:
+        return Settings(**{name: value for name, value in overrides.items() if value is not None})
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        name = PREFIX + str(first["loc"][0]).upper() if first["loc"] else PREFIX
+        raise SettingWrong(name, str(first["msg"])) from None
+
+
+def unknown_names(environ: Mapping[str, str] = os.environ, dotenv: Path = DOTENV) -> tuple[str, ...]:
+    """Names that begin like settings and are none: a mistyped one would otherwise be ignored in silence."""
+    known = {PREFIX + name.upper() for name in Settings.model_fields}
+    given = {*environ, *(dotenv_values(dotenv) if dotenv.is_file() else ())}
+    return tuple(sorted(name for name in given if name.upper().startswith(PREFIX) and name.upper() not in known))

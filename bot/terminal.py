@@ -1,0 +1,47 @@
+"""A reply in the terminal: the same content as in Telegram, set with rich."""
+
+from collections.abc import Iterator
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.text import Text
+
+from bot.render import visible
+from bot.reply import Citation, Reply
+from bot.texts import texts
+
+WIDTH = 88  # columns; longer lines are hard to read
+
+
+def _quote(citation: Citation) -> RenderableType:
+    body = Text(f"”{visible(citation.quote)}”", style="bold")
+    return Panel(body, box=box.ROUNDED, border_style="cyan", title=f"[cyan]{citation.number}[/]", title_align="left")
+
+
+def _source(citation: Citation) -> RenderableType:
+    return Padding(Text(f"[{citation.number}] {visible(citation.label)}", style="cyan"), (0, 2))
+
+
+def _rows(reply: Reply) -> Iterator[RenderableType]:
+    words = texts(reply.language)
+    if reply.small_talk:
+        yield Text(words.small_talk(reply.small_talk))
+        return
+    if reply.outcome == "partial":
+        yield Text(words.partial, style="italic")
+    for citation in reply.citations:
+        yield _quote(citation)
+        yield _source(citation)
+    if not reply.citations:
+        yield Text(words.not_found, style="yellow")
+        if reply.nearest:
+            yield Text(words.nearest, style="dim")
+            yield from (Padding(Text(f"– {visible(label)}", style="dim"), (0, 2)) for label in reply.nearest)
+    yield Text(words.freshness(reply.built_on, reply.newest_document_on), style="dim italic")
+
+
+def renderable(reply: Reply) -> RenderableType:
+    """The reply for `rich.console.Console.print`."""
+    return Group(*_rows(reply))
