@@ -154,7 +154,8 @@ def documents_list(documents: Documents = None, as_json: AsJson = False) -> None
         _print_json(
             {
                 "documents": [
-                    document.model_dump(mode="json", exclude={"text", "turns", "question"}) for document in corpus.documents
+                    document.model_dump(mode="json", exclude={"text", "turns", "question"})
+                    for document in corpus.documents
                 ],
                 "skipped": [{"file": skip.path.name, "reason": str(skip)} for skip in corpus.skipped],
             }
@@ -191,7 +192,9 @@ def documents_show(document_id: str, documents: Documents = None, as_json: AsJso
 
 @app.command()
 def evaluate(
-    queries: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="Answerable queries (JSON lines).")] = None,
+    queries: Annotated[
+        Path | None, typer.Option(exists=True, dir_okay=False, help="Answerable queries (JSON lines).")
+    ] = None,
     unanswerable: Annotated[Path | None, typer.Option(exists=True, dir_okay=False)] = None,
     natural: Annotated[tuple[Path, Path] | None, typer.Option(help="QUERIES QRELS of the natural test.")] = None,
     documents: Documents = None,
@@ -230,7 +233,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
     except OSError as error:
-        print(f"error: {error.strerror or error} ({error.filename or 'no file'}); check the folder and its rights", file=sys.stderr)
+        print(
+            f"error: {error.strerror or error} ({error.filename or 'no file'}); check the folder and its rights",
+            file=sys.stderr,
+        )
         sys.exit(1)
 
 

@@ -51,8 +51,7 @@ def is_verbatim(evidence: Evidence) -> bool:
     if not evidence.quote or evidence.quote != document.quote(evidence.start, evidence.end):
         return False
     return any(
-        turn.role == "minister" and turn.start <= evidence.start and evidence.end <= turn.end
-        for turn in document.turns
+        turn.role == "minister" and turn.start <= evidence.start and evidence.end <= turn.end for turn in document.turns
     )
 
 
@@ -77,7 +76,7 @@ def _nearest(finding: Finding) -> tuple[str, ...]:
 
 
 def compose(finding: Finding) -> Reply:
-    """The reply for a finding. A quote that is not verbatim is left out and logged; with none left, nothing is cited."""
+    """The reply for a finding. A quote that is not verbatim is withheld and logged; with none left, nothing is cited."""
     sound = []
     for evidence in finding.evidence:
         if is_verbatim(evidence):

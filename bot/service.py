@@ -33,7 +33,11 @@ def build_index(settings: Settings, corpus: Corpus | None = None, *, force: bool
     with Progress(*columns, console=console, disable=not sys.stderr.isatty(), transient=True) as bar:
         task = bar.add_task("embedding", total=None)
         return build(
-            settings.index, corpus, encoder, lambda done, total: bar.update(task, completed=done, total=total), force=force
+            settings.index,
+            corpus,
+            encoder,
+            lambda done, total: bar.update(task, completed=done, total=total),
+            force=force,
         )
 
 

@@ -1,13 +1,13 @@
 """The errors a caller can act on; each message says what is wrong, where, and what mends it.
 
-    MinistersvarError
-    ├── CorpusError
-    │   ├── FolderMissing      the documents folder does not exist
-    │   ├── CorpusEmpty        the folder holds no readable document
-    │   ├── UnreadableFile     one file cannot be read (the rest goes on)
-    │   └── DocumentUnknown    no document has this id
-    ├── SearchError (in `index.errors`)
-    └── BotError (in `bot.errors`)
+MinistersvarError
+├── CorpusError
+│   ├── FolderMissing      the documents folder does not exist
+│   ├── CorpusEmpty        the folder holds no readable document
+│   ├── UnreadableFile     one file cannot be read (the rest goes on)
+│   └── DocumentUnknown    no document has this id
+├── SearchError (in `index.errors`)
+└── BotError (in `bot.errors`)
 """
 
 from pathlib import Path
@@ -60,6 +60,4 @@ class DocumentUnknown(CorpusError):
 
     def __init__(self, document_id: str) -> None:
         self.document_id = document_id
-        super().__init__(
-            f"no document is called {document_id!r}; run `ministersvar documents list`"
-        )
+        super().__init__(f"no document is called {document_id!r}; run `ministersvar documents list`")

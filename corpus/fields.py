@@ -6,7 +6,20 @@ from dataclasses import dataclass
 
 from corpus.schema import Span, Turn
 
-_MONTHS = "januar februar marts april maj juni juli august september oktober november december".split()
+_MONTHS = [
+    "januar",
+    "februar",
+    "marts",
+    "april",
+    "maj",
+    "juni",
+    "juli",
+    "august",
+    "september",
+    "oktober",
+    "november",
+    "december",
+]
 DATE = r"\d{1,2}\.\s*(?:" + "|".join(_MONTHS) + r")\s+\d{4}"
 
 

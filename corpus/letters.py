@@ -47,21 +47,24 @@ def read(text: str) -> Fields | None:
     answer = _ANSWER.search(text, introduction.end())
     if answer is None:
         return None
-    greeting = None
-    for greeting in _GREETING.finditer(text, answer.end()):
-        break
+    greeting = _GREETING.search(text, answer.end())
     span = _stripped(text, answer.end(), greeting.start() if greeting else len(text))
     if span is None:
         return None
     name, title = _signature(text, greeting.end()) if greeting else (None, None)
     title = title or indefinite(fold(introduction["minister"]))
     committee = fold(introduction["committee"])
-    names = (committee.casefold(), f"{committee}et".casefold())  # "Folketingets Socialudvalg" and "Socialudvalget"
+    names = (
+        committee.casefold(),
+        f"{committee}et".casefold(),
+    )  # "Folketingets Socialudvalg" and "Socialudvalget"
     official = next((known for known in CODES if known.casefold() in names), committee)
     asker = _ASKER.search(text, 0, answer.start())
     return Fields(
         turns=(Turn(start=span.start, end=span.end, role="minister", name=name, title=title),),
-        question=_stripped(text, question.end(), answer.start()) if question and question.end() < answer.start() else None,
+        question=_stripped(text, question.end(), answer.start())
+        if question and question.end() < answer.start()
+        else None,
         number=fold(introduction["number"]),
         committee=official,
         committee_code=CODES.get(official),

@@ -14,12 +14,14 @@ from corpus.schema import Role, Span, Turn
 _HEADER = re.compile(r"Folketinget, samling (?P<session>\d{5}), møde den (?P<date>\d{4}-\d\d-\d\d)")
 _NUMBER = re.compile(r"^Spm\. nr\. (?P<number>S \d+)", re.MULTILINE)
 _ADDRESSED = re.compile(
-    r"^Til (?P<title>[^\n:]+?) af: (?P<asker>[^\n(]+?) \((?P<party>[A-ZÆØÅ]+)\)(?P<rest>[^\n]*)$", re.MULTILINE
+    r"^Til (?P<title>[^\n:]+?) af: (?P<asker>[^\n(]+?) \((?P<party>[A-ZÆØÅ]+)\)(?P<rest>[^\n]*)$",
+    re.MULTILINE,
 )
 _SECOND = re.compile(r"medspørger: (?P<name>[^(]+?) \(")
 _LABEL = re.compile(r"^(?P<label>Spørgsmål|Skriftlig begrundelse|Svar):\n", re.MULTILINE)
 _HEADING = re.compile(
-    r"^(?P<minister>(?:Den fg\. )?(?:[A-ZÆØÅ][^\n().:]{0,60}?ministeren|Ministeren for [^\n().:]{3,60})) \((?P<name>[^()\n]{3,60})\):\n"
+    r"^(?P<minister>(?:Den fg\. )?(?:[A-ZÆØÅ][^\n().:]{0,60}?ministeren|Ministeren for [^\n().:]{3,60}))"
+    r" \((?P<name>[^()\n]{3,60})\):\n"
     r"|^(?P<member>[A-ZÆØÅ][^\n():]{2,60}) \((?P<party>[A-ZÆØÅ]{1,4})\):\n",
     re.MULTILINE,
 )
@@ -92,7 +94,7 @@ def _turn(text: str, start: int, end: int, role: Role, person: dict[str, str]) -
 
 
 def read(text: str) -> Fields | None:
-    """The fields of an oral exchange, or None if the text is not one. The day of the sitting is the day of the answer."""
+    """The fields of an oral exchange, or None if the text is not one. The sitting's day is the day of the answer."""
     header, number = _HEADER.match(text), _NUMBER.search(text, 0, 500)
     labels = {label["label"]: label for label in reversed(list(_LABEL.finditer(text)))}
     if header is None or number is None or "Svar" not in labels:

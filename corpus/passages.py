@@ -12,7 +12,10 @@ def _bounded(text: str, span: Span, limit: int) -> Iterator[Span]:
     """A sentence longer than the limit, in pieces cut at white space where there is any."""
     start = span.start
     while span.end - start > limit:
-        cut = max(text.rfind(" ", start + limit // 2, start + limit), text.rfind("\n", start + limit // 2, start + limit))
+        cut = max(
+            text.rfind(" ", start + limit // 2, start + limit),
+            text.rfind("\n", start + limit // 2, start + limit),
+        )
         cut = cut if cut > start else start + limit
         yield Span(start=start, end=cut)
         start = cut
@@ -53,7 +56,12 @@ def split_document(document: Document, max_chars: int = MAX_CHARS) -> tuple[Pass
             for piece in _bounded(document.text, sentence, max_chars)
         ]
         found += [
-            Passage(document_id=document.document_id, start=group[0].start, end=group[-1].end, sentences=tuple(group))
+            Passage(
+                document_id=document.document_id,
+                start=group[0].start,
+                end=group[-1].end,
+                sentences=tuple(group),
+            )
             for group in _packed(sentences, max_chars)
         ]
     return tuple(found)

@@ -74,7 +74,7 @@ class Document(BaseModel):
     @property
     def question_text(self) -> str:
         """The member's question as one line, without quotation marks around it; "" where there is none."""
-        return self.quote(self.question.start, self.question.end).strip("”“\"»« ") if self.question else ""
+        return self.quote(self.question.start, self.question.end).strip('”“"»« ') if self.question else ""
 
     @property
     def dated_on(self) -> dt.date | None:

@@ -10,16 +10,115 @@ from corpus.schema import Span
 
 # After these a full stop never ends a sentence by itself ...
 _INNER = frozenset(
-    "d bl f dvs jf nr stk pct pkt ca evt hr fr fru dr prof pr vedr sml inkl ekskl eks mht ifm ift iht hhv resp tlf"
-    " kap art litra afs max min mv ff cirka kl st adv alm tidl nuv eg".split()
+    [
+        "d",
+        "bl",
+        "f",
+        "dvs",
+        "jf",
+        "nr",
+        "stk",
+        "pct",
+        "pkt",
+        "ca",
+        "evt",
+        "hr",
+        "fr",
+        "fru",
+        "dr",
+        "prof",
+        "pr",
+        "vedr",
+        "sml",
+        "inkl",
+        "ekskl",
+        "eks",
+        "mht",
+        "ifm",
+        "ift",
+        "iht",
+        "hhv",
+        "resp",
+        "tlf",
+        "kap",
+        "art",
+        "litra",
+        "afs",
+        "max",
+        "min",
+        "mv",
+        "ff",
+        "cirka",
+        "kl",
+        "st",
+        "adv",
+        "alm",
+        "tidl",
+        "nuv",
+        "eg",
+    ]
 )
 # ... and after these only before a word that opens sentences.
-_CLOSING = frozenset("kr mio mia mill m.v m.m m.fl mv osv o.l o.lign etc fl lign a.s s.u".split())
+_CLOSING = frozenset(
+    ["kr", "mio", "mia", "mill", "m.v", "m.m", "m.fl", "mv", "osv", "o.l", "o.lign", "etc", "fl", "lign", "a.s", "s.u"]
+)
 _MONTHS = "januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december"
 _STARTERS = frozenset(
-    "Der Det Den De Derfor Derudover Desuden Dermed Denne Dette Disse Regeringen Ministeriet Jeg Vi Man Herudover Hertil"
-    " Herunder Som I Med På For Af Ved Efter Endvidere Samtidig Hvis Når Men Og Så Da Dog Heraf Midlerne Formålet"
-    " Aftalen Aftalepartierne Ordningen Kommunerne Danmark Endelig Såfremt Fra Til Ud Om Hvad Hvordan Blandt".split()
+    [
+        "Der",
+        "Det",
+        "Den",
+        "De",
+        "Derfor",
+        "Derudover",
+        "Desuden",
+        "Dermed",
+        "Denne",
+        "Dette",
+        "Disse",
+        "Regeringen",
+        "Ministeriet",
+        "Jeg",
+        "Vi",
+        "Man",
+        "Herudover",
+        "Hertil",
+        "Herunder",
+        "Som",
+        "I",
+        "Med",
+        "På",
+        "For",
+        "Af",
+        "Ved",
+        "Efter",
+        "Endvidere",
+        "Samtidig",
+        "Hvis",
+        "Når",
+        "Men",
+        "Og",
+        "Så",
+        "Da",
+        "Dog",
+        "Heraf",
+        "Midlerne",
+        "Formålet",
+        "Aftalen",
+        "Aftalepartierne",
+        "Ordningen",
+        "Kommunerne",
+        "Danmark",
+        "Endelig",
+        "Såfremt",
+        "Fra",
+        "Til",
+        "Ud",
+        "Om",
+        "Hvad",
+        "Hvordan",
+        "Blandt",
+    ]
 )
 _END = re.compile(r"[.?!…]+[”\"»)\]]*")
 _HELD_BLANK = re.compile(r"\n[ \t]+\n")  # a line of blanks: a paragraph border in a double-spaced text

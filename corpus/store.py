@@ -57,7 +57,7 @@ def read_document(text: ReadFile, source: str) -> Document:
     return Document(
         document_id=_identify(fields, form, stem),
         form=form,
-        title=_title(body[question.start : question.end].strip("”“\"»« ") if question else first_line) or stem,
+        title=_title(body[question.start : question.end].strip('”“"»« ') if question else first_line) or stem,
         text=body,
         source=source,
         sha256=text.sha256,

@@ -17,10 +17,9 @@ from filelock import FileLock, Timeout
 from corpus.passages import split_document
 from corpus.schema import Document
 from corpus.store import Corpus
-from index import background
+from index import background, terms
 from index import generation as layout
 from index import manifest as manifests
-from index import terms
 from index.encoder import Encoder
 from index.errors import BuilderBusy, SearchError
 from index.generation import Generation, Row
@@ -138,7 +137,12 @@ def _point_at(index: Path, name: str) -> None:
 
 
 def build(
-    index: Path, corpus: Corpus, encoder: Encoder, progress: Progress = lambda *_: None, *, force: bool = False
+    index: Path,
+    corpus: Corpus,
+    encoder: Encoder,
+    progress: Progress = lambda *_: None,
+    *,
+    force: bool = False,
 ) -> tuple[Manifest, bool]:
     """Make the documents' generation the current one; returns its manifest and whether anything was built.
 

@@ -7,7 +7,6 @@ Encoding is left to `encoder`.
 """
 
 import json
-import os
 import shutil
 import struct
 import tempfile
@@ -91,9 +90,7 @@ def _read(path: Path) -> tuple[dict[str, Any], list[tuple[str, float]], dict[str
     blob = cursor.take(blob_length).tobytes()
     _, table_length = cursor.read("iI")
     cursor.take(table_length)  # the normalisation table: NFKC, which the tokenizer has by itself
-    unigrams = [
-        (blob[offsets[i] : offsets[i + 1]].decode("utf-8", "replace"), float(scores[i])) for i in range(pieces)
-    ]
+    unigrams = [(blob[offsets[i] : offsets[i + 1]].decode("utf-8", "replace"), float(scores[i])) for i in range(pieces)]
     (tensors,) = cursor.read("i")
     named: dict[str, Floats] = {}
     for _ in range(tensors):
@@ -151,7 +148,11 @@ def _write(folder: Path) -> None:
     tokenizer.save(str(folder / "tokenizer.json"))
     names = {"bos_token": "<s>", "eos_token": "</s>", "pad_token": "<pad>", "unk_token": "<unk>",
              "cls_token": "<s>", "sep_token": "</s>"}  # fmt: skip
-    settings = {"tokenizer_class": "PreTrainedTokenizerFast", "model_max_length": header["positions"], **names}
+    settings = {
+        "tokenizer_class": "PreTrainedTokenizerFast",
+        "model_max_length": header["positions"],
+        **names,
+    }
     (folder / "tokenizer_config.json").write_text(json.dumps(settings, indent=1), encoding="utf-8")
 
 
@@ -170,7 +171,7 @@ def unpack(cache: Path) -> Path:
     work = Path(tempfile.mkdtemp(prefix="unpacking-", dir=cache))
     try:
         _write(work)
-        os.rename(work, folder)
+        work.rename(folder)
     except OSError:
         if not folder.is_dir():  # another process may have finished first
             raise

@@ -108,7 +108,8 @@ class SentenceTransformerEncoder:
     def encode_query(self, text: str) -> Floats:
         """`(dimension,)` float32 with the model's query prompt."""
         vectors: Floats = self._model.encode_query([clean(text)], normalize_embeddings=True, show_progress_bar=False)
-        return vectors[0]
+        first: Floats = vectors[0]
+        return first
 
     def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Floats:
         """`(n, dimension)` float32 with the document prompt; longest first so that batches waste no padding."""
@@ -125,7 +126,8 @@ class SentenceTransformerEncoder:
                 )  # fmt: skip
                 if progress:
                     progress(len(rows))
-        return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+        unit: Floats = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+        return unit
 
 
 def _has_bfloat16() -> bool:

@@ -42,8 +42,7 @@ class IndexMismatch(SearchError):
         self.found = found
         self.expected = expected
         super().__init__(
-            f"the index was built with {what} {found}, but {expected} is asked for; "
-            "run `ministersvar index build`"
+            f"the index was built with {what} {found}, but {expected} is asked for; run `ministersvar index build`"
         )
 
 

@@ -165,11 +165,7 @@ def reliability_of(verdicts: Sequence[Verdict]) -> tuple[ReliabilityBin, ...]:
 def _answered(yes: Sequence[Verdict], no: Mapping[str, Sequence[Verdict]]) -> dict[str, Figure]:
     totals = {"answerable": yes, "unanswerable": [v for members in no.values() for v in members]}
     kinds = totals | dict(no) | totals  # a type that calls itself "answerable" does not replace the total
-    return {
-        kind: _mean(float(verdict.answered) for verdict in members)
-        for kind, members in kinds.items()
-        if members
-    }
+    return {kind: _mean(float(verdict.answered) for verdict in members) for kind, members in kinds.items() if members}
 
 
 def _verbatim(verdicts: Sequence[Verdict]) -> Figure | None:
@@ -205,9 +201,7 @@ def evaluate(
     """All figures over the queries, of which at least one is answerable. Each is asked once, in order."""
     yes = [judge(item.id, ask(item.query), item.gold) for item in queries]
     no = [judge(item.id, ask(item.query)) for item in unanswerable]
-    return _summary(
-        yes, [q.lang for q in queries], [q.style for q in queries], no, [u.type for u in unanswerable]
-    )
+    return _summary(yes, [q.lang for q in queries], [q.style for q in queries], no, [u.type for u in unanswerable])
 
 
 def evaluate_followups(ask_after: AskAfter, items: Sequence[FollowUp]) -> Evaluation:

@@ -61,9 +61,7 @@ def auroc_figure(high: Iterable[float], low: Iterable[float]) -> Figure | None:
         return None
     draw = np.random.default_rng(SEED)
     areas = [
-        _auroc(
-            highs[draw.integers(highs.size, size=highs.size)], lows[draw.integers(lows.size, size=lows.size)]
-        )
+        _auroc(highs[draw.integers(highs.size, size=highs.size)], lows[draw.integers(lows.size, size=lows.size)])
         for _ in range(RESAMPLES)
     ]
     return _interval(_auroc(highs, lows), np.asarray(areas), highs.size + lows.size)

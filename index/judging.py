@@ -89,12 +89,7 @@ def document_rank(finding: Finding, documents: frozenset[str]) -> int | None:
 
 def _gold_missing(finding: Finding, gold: Sequence[Gold]) -> bool:
     read = {hit.document.document_id: hit.document for hit in finding.hits}
-    return any(
-        locate(read[item.doc], string) is None
-        for item in gold
-        if item.doc in read
-        for string in item.evidence
-    )
+    return any(locate(read[item.doc], string) is None for item in gold if item.doc in read for string in item.evidence)
 
 
 def judge(query_id: str, finding: Finding, gold: Sequence[Gold] = ()) -> Verdict:
@@ -107,9 +102,7 @@ def judge(query_id: str, finding: Finding, gold: Sequence[Gold] = ()) -> Verdict
     shown = finding.evidence if finding.outcome != "not_found" else ()
     sound = [evidence for evidence in shown if is_word_for_word(evidence)]
     passages = [
-        covers(
-            hit.document.quote(hit.passage.start, hit.passage.end), golds.get(hit.document.document_id, ())
-        )
+        covers(hit.document.quote(hit.passage.start, hit.passage.end), golds.get(hit.document.document_id, ()))
         for hit in finding.hits
     ]
     quotes = [covers(e.quote, golds.get(e.document.document_id, ())) for e in sound]

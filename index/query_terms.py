@@ -66,9 +66,7 @@ def _repair(word: Word, vocabulary: Vocabulary, counts: Counts) -> tuple[Entry, 
 
 
 def _danish(words: list[Word], vocabulary: Vocabulary, counts: Counts) -> Iterator[tuple[Word, QueryTerm]]:
-    repairs = {
-        word.form: () if vocabulary.knows(word.form) else _repair(word, vocabulary, counts) for word in words
-    }
+    repairs = {word.form: () if vocabulary.knows(word.form) else _repair(word, vocabulary, counts) for word in words}
     # One word typed without æ ø å means that "bor" may be "bør" as well, although both are known.
     bare = any(repairs.values()) and all(word.form.isascii() for word in words)
     for word in words:
@@ -118,9 +116,7 @@ def _english(words: list[Word], vocabulary: Vocabulary, counts: Counts) -> Itera
         )
 
 
-def read_query(
-    query: str, language: Language, vocabulary: Vocabulary, counts: Counts
-) -> tuple[QueryTerm, ...]:
+def read_query(query: str, language: Language, vocabulary: Vocabulary, counts: Counts) -> tuple[QueryTerm, ...]:
     """The terms of a query in the order typed; function words, and words inside a number or date, give none.
 
     Args:
@@ -141,8 +137,6 @@ def read_query(
     placed = [(word.start, term) for word, term in read(words, vocabulary, counts)]
     for key in keys:
         frequency = counts.keys(key.value)
-        number = QueryTerm(
-            text[key.start : key.end], key.value, counts.idf(frequency), frequency > 0, "number"
-        )
+        number = QueryTerm(text[key.start : key.end], key.value, counts.idf(frequency), frequency > 0, "number")
         placed.append((key.start, number))
     return tuple(term for _, term in sorted(placed, key=lambda item: item[0]))

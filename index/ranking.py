@@ -60,8 +60,6 @@ def candidates(
         share = lexical.get(row.row, 0.0) / top
         # A document without a question is not punished for it: its own best signal stands in.
         match = float(question) if question else float(context)
-        score = (
-            float(context) + SENTENCE * float(sentences.max()) + QUESTION * match + LEXICAL[language] * share
-        )
+        score = float(context) + SENTENCE * float(sentences.max()) + QUESTION * match + LEXICAL[language] * share
         found.append(Candidate(row, float(context), match, share, sentences, score))
     return sorted(found, key=lambda candidate: (-candidate.score, candidate.row.row))

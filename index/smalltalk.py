@@ -8,7 +8,8 @@ import re
 from index.finding import SmallTalk
 
 _GREETING = (
-    r"(hej( hej)?|hejsa|halløj|hallo|goddag|god ?morgen|god ?aften|god dag|dav|davs|mojn|hi|hello|hey|good (morning|evening|afternoon))"
+    r"(hej( hej)?|hejsa|halløj|hallo|goddag|god ?morgen|god ?aften|god dag|dav|davs|mojn"
+    r"|hi|hello|hey|good (morning|evening|afternoon))"
     r"( der| there| igen| alle| bot)?( (hvordan (går det|har du det)|how are you( doing)?))?"
 )
 _THANKS = (
@@ -19,7 +20,8 @@ _ABOUT = (
     r"(hvem|hvad) er du( for (en|noget))?|hvad kan (du|jeg)( (hjælpe|spørge)( mig)?( med| om)?| gøre)?"
     r"|hvordan (virker|fungerer|bruger jeg) (du|det|dig|den|botten)|hvor (har|får) du .{0,30}fra|hvad hedder du"
     r"|hvem har lavet dig|hjælp|help|who are you|what are you|what can (you|i) (help me with|do|ask( you)?)"
-    r"|what do you do|how do you work|where do you get .{0,40}from|who made you|are you (a )?(bot|human|robot)|er du (en )?(bot|robot|menneske)"
+    r"|what do you do|how do you work|where do you get .{0,40}from|who made you|are you (a )?(bot|human|robot)"
+    r"|er du (en )?(bot|robot|menneske)"
 )
 _KINDS: tuple[tuple[SmallTalk, re.Pattern[str]], ...] = (
     ("greeting", re.compile(_GREETING)),

@@ -189,9 +189,7 @@ class Terms:
             return []
         hits = self._searcher.search(tantivy.Query.boolean_query(clauses), limit, count=False).hits
         rows = self._searcher.fast_field_values("row", [address for _, address in hits])
-        scored = [
-            (int(row), float(score)) for row, (score, _) in zip(rows, hits, strict=True) if row is not None
-        ]
+        scored = [(int(row), float(score)) for row, (score, _) in zip(rows, hits, strict=True) if row is not None]
         return sorted(scored, key=lambda item: (-item[1], item[0]))
 
     def _stem_and_parts(self, form: str) -> tuple[str, ...]:

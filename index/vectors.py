@@ -24,9 +24,7 @@ class Vectors:
     @classmethod
     def of(cls, matrix: Floats) -> "Vectors":
         """From `(n, dimension)` float32 unit rows, n >= 1."""
-        index = faiss.IndexScalarQuantizer(
-            matrix.shape[1], faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
-        )
+        index = faiss.IndexScalarQuantizer(matrix.shape[1], faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT)
         index.add(np.ascontiguousarray(matrix))
         return cls(index)
 

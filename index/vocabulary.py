@@ -85,9 +85,7 @@ class Vocabulary:
             stored = self._searcher.doc(address)
             form = str(stored["form"][0])
             parts = tuple(str(stored["parts"][0]).split())
-            entries.append(
-                Entry(form, stem(form), parts, bool(stored["name"][0]), int(stored["passages"][0]))
-            )
+            entries.append(Entry(form, stem(form), parts, bool(stored["name"][0]), int(stored["passages"][0])))
         return entries
 
     def _entry(self, form: str) -> Entry | None:

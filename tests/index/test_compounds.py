@@ -32,9 +32,7 @@ def test_a_compound_of_known_words_is_taken_apart(form: str, expected: tuple[str
     assert parts(form) == expected
 
 
-@pytest.mark.parametrize(
-    "form", ["forsvaret", "ministeren", "plan", "ukendteord", "handlingerne", "ensomheden"]
-)
+@pytest.mark.parametrize("form", ["forsvaret", "ministeren", "plan", "ukendteord", "handlingerne", "ensomheden"])
 def test_a_word_that_is_none_is_left_whole(form: str) -> None:
     assert parts(form) == ()
 

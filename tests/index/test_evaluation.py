@@ -36,9 +36,7 @@ TRAIN = "Toget kører hver halve time. Det bliver ikke dyrere."
 
 
 def _document(document_id: str, text: str) -> Document:
-    return Document(
-        document_id=document_id, form="plain", title=document_id, text=text, source="x.txt", sha256="0"
-    )
+    return Document(document_id=document_id, form="plain", title=document_id, text=text, source="x.txt", sha256="0")
 
 
 def _hit(document: Document, start: int = 0, end: int | None = None) -> Hit:
@@ -150,9 +148,7 @@ def test_groups_hold_only_their_own_queries(evaluation: Evaluation) -> None:
 
 
 def test_the_reliability_table_sets_mean_confidence_against_the_share_right(evaluation: Evaluation) -> None:
-    rows = {
-        row.low: (row.n, row.answered, row.confidence, row.correct.value) for row in evaluation.reliability
-    }
+    rows = {row.low: (row.n, row.answered, row.confidence, row.correct.value) for row in evaluation.reliability}
     assert rows == {0.1: (1, 0, 0.1, 0), 0.2: (1, 0, 0.2, 0), 0.6: (2, 2, 0.6, 0), 0.9: (1, 1, 0.9, 1)}
 
 
@@ -175,9 +171,7 @@ def test_a_quote_that_differs_from_the_text_is_counted_and_never_a_hit() -> None
 
 def test_a_gold_string_that_its_document_does_not_hold_is_named(evaluation: Evaluation) -> None:
     assert evaluation.gold_missing == ()
-    gone = EvaluationQuery(
-        id="gone", query="a", lang="da", gold=(Gold(doc="bro", evidence=("Broen er af træ.",)),)
-    )
+    gone = EvaluationQuery(id="gone", query="a", lang="da", gold=(Gold(doc="bro", evidence=("Broen er af træ.",)),))
     assert evaluate(FINDINGS.__getitem__, [gone]).gold_missing == ("gone",)
 
 
@@ -372,9 +366,7 @@ def test_all_figures_agree_with_score_on_made_up_findings(
     replies = tmp_path / "replies.jsonl"
     replies.write_text("".join(json.dumps(_as_reply(f)) + "\n" for f in findings), encoding="utf-8")
     program = tmp_path / "ask"  # answers whatever it is asked with the replies made above
-    program.write_text(
-        f"#!{sys.executable}\nprint(open({str(replies)!r}).read(), end='')\n", encoding="utf-8"
-    )
+    program.write_text(f"#!{sys.executable}\nprint(open({str(replies)!r}).read(), end='')\n", encoding="utf-8")
     program.chmod(program.stat().st_mode | stat.S_IXUSR)
 
     theirs = score.score(str(program), "documents", "index", folder)

@@ -180,7 +180,5 @@ def test_a_folder_that_may_not_be_written_is_searched_and_left_as_it_was(
 
 
 def test_no_dictionary_is_loaded_to_search() -> None:
-    source = "\n".join(
-        path.read_text(encoding="utf-8") for path in Path(storage.__file__).parent.glob("*.py")
-    )
+    source = "\n".join(path.read_text(encoding="utf-8") for path in Path(storage.__file__).parent.glob("*.py"))
     assert "simplemma" not in source
