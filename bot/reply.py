@@ -76,7 +76,7 @@ def _nearest(finding: Finding) -> tuple[str, ...]:
 
 
 def compose(finding: Finding) -> Reply:
-    """The reply for a finding. A quote that is not verbatim is withheld and logged; with none left, nothing is cited."""
+    """The reply for a finding. A quote that is not verbatim is withheld and logged; with none, nothing is cited."""
     sound = []
     for evidence in finding.evidence:
         if is_verbatim(evidence):
