@@ -1,12 +1,15 @@
 """The Telegram bot wired together: settings, handlers, order, logs, start and stop, on one page."""
 
 import asyncio
+import contextlib
 import logging
 import re
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
 from typing import Any
 
+from filelock import FileLock, Timeout
 from telegram import Bot, BotCommand, BotCommandScopeAllPrivateChats, LinkPreviewOptions, Update
 from telegram.error import InvalidToken, NetworkError, TelegramError
 from telegram.ext import (
@@ -29,6 +32,7 @@ log = logging.getLogger(__name__)
 
 TOKEN = re.compile(r"\d{3,20}:[A-Za-z0-9_-]{20,80}")
 PARALLEL_UPDATES = 32
+LOCK = "bot.lock"
 RETRY_S = 5.0  # between tries while Telegram cannot be reached
 
 
@@ -83,13 +87,10 @@ def _configure_logs(token: str) -> None:
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     handler.addFilter(_Redacted(token))
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
-    for noisy in (
-        "httpx",
-        "httpcore",
-        "apscheduler",
-        "telegram.ext.Updater",
-    ):  # httpx logs the token in its URLs
-        logging.getLogger(noisy).setLevel(logging.CRITICAL if noisy.startswith("telegram") else logging.WARNING)
+    for noisy in ("httpx", "httpcore"):  # httpx logs the token in its URLs
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+    for handled in ("telegram.ext.Updater", "telegram.request"):  # tracebacks of what `on_error` says in a line
+        logging.getLogger(handled).setLevel(logging.CRITICAL)
 
 
 async def _ready(application: "Application[Any, Any, Any, Any, Any, Any]") -> None:
@@ -166,6 +167,22 @@ def run(settings: Settings, open_answer: Callable[[], Answer]) -> None:
     if not TOKEN.fullmatch(token):
         raise TokenRefused
     _configure_logs(token)
+    with _only_one(settings.state):
+        _serve(settings, token, open_answer)
+
+
+@contextlib.contextmanager
+def _only_one(state: Path) -> Iterator[None]:
+    """Hold the state folder: two programs polling as one bot would take each other's messages for ever."""
+    state.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(state / LOCK, timeout=0):
+            yield
+    except Timeout:
+        raise OtherPoller from None
+
+
+def _serve(settings: Settings, token: str, open_answer: Callable[[], Answer]) -> None:
     application = make_application(settings, token, open_answer())
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)

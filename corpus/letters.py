@@ -15,8 +15,8 @@ _INTRODUCTION = re.compile(
     rf"(?P<date>{DATE})\s+stillet\s+(?:mig\s+)?følgende\s+spørgsmål\s+nr\.\s*(?P<number>[A-ZÆØÅ]?\s?\d+)"
     r"\s+\(\s*[Aa]lm\.\s+del\s*\)\s+til\s+(?P<minister>[\w\s,-]*?minister[\w\s,-]*?)\s*,\s+som\s+hermed\s+besvares"
 )
-_ASKER = re.compile(r"stillet\s+efter\s+ønske\s+fra\s+(?P<name>[\w\s.'-]{3,80}?)\s*\((?P<party>[A-ZÆØÅ]{1,4})\)")
-_QUESTION = re.compile(r"^[ \t]*Spørgsmål(?:\s+nr\.\s*[\w ]+)?\s*:[ \t]*$", re.MULTILINE)
+_ASKER = re.compile(r"stillet\s+efter\s+ønske\s+fra\s+(?P<name>\w[\w\s.'-]{2,79}?)\s*\((?P<party>[A-ZÆØÅ]{1,4})\)")
+_QUESTION = re.compile(r"^[ \t]*Spørgsmål(?:\s+nr\.\s*\w[\w ]{0,30})?\s*:[ \t]*$", re.MULTILINE)
 _ANSWER = re.compile(r"^[ \t]*Svar\s*:[ \t]*$", re.MULTILINE)
 _GREETING = re.compile(r"^[ \t]*Med venlig hilsen[ \t,]*$", re.MULTILINE)
 _NAME = re.compile(r"[A-ZÆØÅ][\w.'-]+(?:[ \t]+[A-ZÆØÅ][\w.'-]+){1,5}")

@@ -120,6 +120,8 @@ _STARTERS = frozenset(
         "Blandt",
     ]
 )
+LOOKED_AHEAD = 60  # characters behind a full stop; without a bound, a long paragraph costs its length squared
+_VISIBLE = re.compile(r"\S")
 _END = re.compile(r"[.?!…]+[”\"»)\]]*")
 _HELD_BLANK = re.compile(r"\n[ \t]+\n")  # a line of blanks: a paragraph border in a double-spaced text
 _BORDER = re.compile(r"\n[ \t]*\n|(?<=[.?!:”\"»])[ \t]*\n(?=[^a-zæøå])")
@@ -147,11 +149,11 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
 
 def _ends_sentence(text: str, at: int, after: int) -> bool:
     """Whether the mark that ends at `after` and begins at `at` closes a sentence; the paragraph goes on behind it."""
-    rest = text[after:]
-    glued = bool(rest) and not rest[0].isspace()
-    following = rest.lstrip()
-    if not following:
+    visible = _VISIBLE.search(text, after)
+    if visible is None:
         return True
+    glued = visible.start() == after
+    following = text[visible.start() : visible.start() + LOOKED_AHEAD]
     if text[at] in "?!":
         return not following[0].islower() and not (glued and not following[0].isupper())
     before = re.search(r"[\w.,-]*$", text[max(0, at - 30) : at])

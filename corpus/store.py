@@ -65,6 +65,11 @@ def read_document(text: ReadFile, source: str) -> Document:
     )
 
 
+def _is_unicode(name: str) -> bool:
+    """Whether a path can be written out; Python hands undecodable bytes of a file's name through as surrogates."""
+    return not any("\ud800" <= character <= "\udfff" for character in name)
+
+
 def _files(folder: Path) -> Iterator[Path]:
     """Every visible file below the folder, by path; links that lead out of it are not followed."""
     root = folder.resolve()
@@ -89,6 +94,8 @@ def load_folder(folder: Path) -> Corpus:
     for path in _files(folder):
         source = path.relative_to(folder).as_posix()
         try:
+            if not _is_unicode(source):
+                raise UnreadableFile(Path(ascii(path.name)), "its name is not valid UTF-8", "rename it")
             file = read_file(path)
             if file.sha256 in seen:
                 raise UnreadableFile(path, f"it has the same content as {seen[file.sha256]}", "remove one of the two")

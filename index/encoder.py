@@ -87,7 +87,7 @@ class SentenceTransformerEncoder:
             os.environ.setdefault("HF_HUB_OFFLINE", "1")
         try:
             from sentence_transformers import SentenceTransformer
-            from sentence_transformers.models import Normalize, Pooling, Transformer
+            from sentence_transformers.sentence_transformer.modules import Normalize, Pooling, Transformer
 
             if bundled:
                 transformer = Transformer(model, model_kwargs={"add_pooling_layer": False})

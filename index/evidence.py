@@ -12,7 +12,7 @@ from index.ranking import Candidate
 
 LOOKED_AT = 8  # passages
 SHOWN = 3
-SENTENCE_WEIGHT = 1.0
+SENTENCE_WEIGHT = 4.0  # against the passage: which sentence is shown is mostly its own matter
 SHORT = 60  # characters; a shorter sentence seldom stands alone
 # A sentence that opens so says little without the one before it.
 _LEANS = re.compile(

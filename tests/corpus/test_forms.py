@@ -1,0 +1,129 @@
+"""The two forms, as files: the seed letter, and an exchange written here."""
+
+import datetime as dt
+import json
+from pathlib import Path
+
+import pytest
+
+from corpus.citations import label
+from corpus.passages import MAX_CHARS, split_document
+from corpus.readers import ReadFile
+from corpus.schema import Document, fold
+from corpus.store import default_folder, load_folder, read_document
+
+EXCHANGE = """Folketinget, samling 20222, møde den 2023-01-11 (spørgetid)
+Spm. nr. S 36
+Til miljøministeren af: Mai Prøve (EL) (medspørger: Rosa Prøve (EL))
+
+Spørgsmål:
+Hvad vil ministeren gøre ved vandet?
+
+Skriftlig begrundelse:
+Det er snavset.
+
+Svar:
+Mai Prøve (EL):
+Hvad vil ministeren gøre ved vandet?
+
+Miljøministeren (Magnus Prøve):
+Vi renser det. Det tager tid.
+Kl. 13:07Første næstformand (Leif Prøve): Spørgeren.
+
+Mai Prøve (EL):
+Hvornår er det rent? Jeg siger bare:
+Det haster.
+
+Miljøministeren (Magnus Prøve):
+Det er rent i 2030.
+
+Anders Fremmed (S):
+Tak for ordet i denne anden debat.
+
+Anni Fremmed (V):
+Også tak.
+
+Skatteministeren (Jeppe Prøve):
+Skatten er for høj.
+"""
+
+
+def oral() -> Document:
+    return read_document(ReadFile(EXCHANGE, "0" * 64, "utf-8"), "20222-S36.txt")
+
+
+def said(document: Document, role: str) -> list[str]:
+    return [document.quote(turn.start, turn.end) for turn in document.turns if turn.role == role]
+
+
+def test_the_seed_letter_gives_its_fields_and_no_date_of_the_answer() -> None:
+    (letter,) = load_folder(default_folder()).documents
+    assert (letter.document_id, letter.form, letter.number, letter.committee) == (
+        "SOU-663",
+        "letter",
+        "663",
+        "Socialudvalget",
+    )
+    assert (letter.asked_on, letter.answered_on) == (dt.date(2025, 6, 6), None)
+    assert (letter.asker, letter.asker_party) == ("Karin Liltorp", "ALT")
+    assert (letter.minister, letter.minister_title) == ("Sophie Hæstorp Andersen", "social- og boligminister")
+    assert letter.question_text.startswith("Hvordan vil ministeren sikre, at det kommende Nationale Forsknings- og")
+    (answer,) = said(letter, "minister")
+    assert answer.startswith("Som en del af aftale om udmøntning")
+    assert answer.endswith("være en del af et fællesskab.")
+    assert label(letter) == (
+        "SOU alm. del, svar på spm. 663 (spurgt 6. juni 2025), social- og boligminister Sophie Hæstorp Andersen"
+    )
+    assert "(asked 6 June 2025)" in label(letter, "en")
+
+
+def test_an_exchange_is_read_turn_by_turn_and_ends_where_another_debate_begins() -> None:
+    document = oral()
+    assert (document.document_id, document.number, document.session) == ("20222-S36", "S 36", "20222")
+    assert (document.asked_on, document.answered_on) == (None, dt.date(2023, 1, 11))
+    assert (document.minister, document.minister_title) == ("Magnus Prøve", "miljøminister")
+    assert document.question_text == "Hvad vil ministeren gøre ved vandet?"
+    assert said(document, "minister") == ["Vi renser det. Det tager tid.", "Det er rent i 2030."]
+    assert said(document, "chair") == ["Kl. 13:07Første næstformand (Leif Prøve): Spørgeren."]
+    assert said(document, "member")[-1] == "Hvornår er det rent? Jeg siger bare: Det haster."
+
+
+def test_passages_hold_the_ministers_words_only_and_never_cross_turns() -> None:
+    document = oral()
+    found = [document.quote(passage.start, passage.end) for passage in split_document(document)]
+    assert found == ["Vi renser det. Det tager tid.", "Det er rent i 2030."]
+
+
+def test_a_text_without_form_is_a_document_all_of_which_is_answer() -> None:
+    document = read_document(ReadFile("# Notat\n\nVandet er rent.\n", "0" * 64, "utf-8"), "mappe/notat.md")
+    assert (document.document_id, document.form, document.title) == ("notat", "plain", "Notat")
+    assert said(document, "minister") == ["# Notat Vandet er rent."]
+    assert (document.minister, document.answered_on) == (None, None)
+
+
+def test_a_sentence_without_end_is_cut_into_passages_that_cover_it() -> None:
+    text = "ord " * 3000 + "x" * 5000
+    document = read_document(ReadFile(text, "0" * 64, "utf-8"), "a.txt")
+    passages = split_document(document)
+    assert all(passage.end - passage.start <= MAX_CHARS for passage in passages)
+    assert "".join("".join(text[p.start : p.end].split()) for p in passages) == "".join(text.split())
+
+
+def test_every_exchange_is_read_and_every_gold_sentence_is_a_ministers(shared: Path) -> None:
+    documents = {d.document_id: d for d in load_folder(shared / "data/question-time/docs").documents}
+    documents |= {d.document_id: d for d in load_folder(shared / "data/seed").documents}
+    assert len(documents) == 344
+    assert all(d.number and d.minister and d.minister_title and d.dated_on and d.question for d in documents.values())
+    spoken = {key: " ".join(said(document, "minister")) for key, document in documents.items()}
+    for line in (shared / "data/dev/answerable.jsonl").read_text(encoding="utf-8").splitlines():
+        for gold in json.loads(line)["gold"]:
+            for evidence in gold["evidence"]:
+                assert fold(evidence) in spoken[gold["doc"]]
+
+
+@pytest.mark.parametrize("document_id", ["20222-S174", "20222-S358", "20222-S430", "20231-S205", "20231-S70"])
+def test_a_debate_glued_on_is_left_out(shared: Path, document_id: str) -> None:
+    documents = {d.document_id: d for d in load_folder(shared / "data/question-time/docs").documents}
+    document = documents[document_id]
+    assert len({turn.name for turn in document.turns if turn.role == "minister"}) == 1
+    assert document.turns[-1].end < len(document.text) / 2

@@ -1,0 +1,88 @@
+"""The letter form, on the seed letter and on letters bent out of shape."""
+
+import datetime as dt
+
+import pytest
+
+from corpus.letters import read
+from corpus.readers import read_file
+from corpus.schema import Document
+from corpus.store import default_folder, read_document
+
+
+@pytest.fixture(scope="module")
+def seed() -> Document:
+    name = "SOU-alm-del-663.txt"
+    return read_document(read_file(default_folder() / name), name)
+
+
+def test_the_seed_letter_gives_exactly_its_fields(seed: Document) -> None:
+    fields = seed.model_dump(exclude={"text", "sha256", "question", "turns", "title"})
+    assert fields == {
+        "document_id": "SOU-663",
+        "form": "letter",
+        "source": "SOU-alm-del-663.txt",
+        "number": "663",
+        "session": None,
+        "committee": "Socialudvalget",
+        "committee_code": "SOU",
+        "asked_on": dt.date(2025, 6, 6),
+        "answered_on": None,  # the letter does not say
+        "asker": "Karin Liltorp",
+        "asker_party": "ALT",
+        "minister": "Sophie Hæstorp Andersen",
+        "minister_title": "social- og boligminister",
+    }
+
+
+def test_the_seed_letters_question_and_answer_end_where_they_should(seed: Document) -> None:
+    assert seed.question_text.startswith("Hvordan vil ministeren sikre, at det kommende Nationale")
+    assert seed.question_text.endswith("National handlingsplan mod ensomhed af maj 2023?")
+    assert seed.title.startswith("Hvordan vil ministeren sikre")
+    (turn,) = seed.turns
+    answer = seed.quote(turn.start, turn.end)
+    assert answer.startswith("Som en del af aftale om udmøntning")
+    assert answer.endswith("være en del af et fællesskab.")
+    assert (turn.role, turn.name, turn.title) == ("minister", seed.minister, seed.minister_title)
+
+
+def test_without_the_askers_sentence_the_asker_is_unknown(seed: Document) -> None:
+    fields = read(seed.text.replace("stillet efter ønske fra Karin Liltorp (ALT).", ""))
+    assert fields is not None
+    assert (fields.number, fields.asker, fields.asker_party) == ("663", None, None)
+
+
+def test_without_a_signature_the_title_comes_from_the_introduction(seed: Document) -> None:
+    fields = read(seed.text[: seed.text.index("Med venlig hilsen")])
+    assert fields is not None
+    assert (fields.minister, fields.minister_title) == (None, "social- og boligminister")
+
+
+def test_a_day_that_is_none_is_not_guessed(seed: Document) -> None:
+    fields = read(seed.text.replace("6. juni 2025", "31. juni 2025"))
+    assert fields is not None
+    assert fields.asked_on is None
+
+
+def test_a_committee_without_a_known_code_keeps_its_name_only(seed: Document) -> None:
+    fields = read(seed.text.replace("Socialudvalg", "Rumfartsudvalg"))
+    assert fields is not None
+    assert (fields.committee, fields.committee_code) == ("Rumfartsudvalg", None)
+
+
+@pytest.mark.parametrize(
+    ("label", "instead"), [("Svar:", "Noget:"), ("stillet følgende spørgsmål", "sendt følgende brev")]
+)
+def test_a_text_without_introduction_or_answer_is_no_letter(seed: Document, label: str, instead: str) -> None:
+    assert read(seed.text.replace(label, instead)) is None
+
+
+def test_a_letter_that_ends_at_the_answer_label_is_no_letter(seed: Document) -> None:
+    assert read(seed.text[: seed.text.index("Svar:") + 5]) is None
+
+
+@pytest.mark.parametrize("place", ["Spørgsmål nr. 663", "ønske fra ", "Folketingets ", "Svar", "(alm. del) til "])
+def test_a_run_of_blanks_in_any_place_is_read_in_no_time(seed: Document, place: str) -> None:
+    text = seed.text.replace(place, place + " " * 50_000)
+    read(text)
+    read(text.replace("(", "["))

@@ -1,0 +1,102 @@
+"""Passages: whole sentences of the minister's turns, all of them and nothing else."""
+
+import datetime as dt
+import json
+import re
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.passages import MAX_CHARS, split_document
+from corpus.schema import Document, Role, Turn, fold
+from corpus.store import default_folder, load_folder
+
+WORDS = st.sampled_from(["Broen åbner.", "Det koster 20 mio. kr. i alt.", "ja", "\n\n", "\n", " ", "x" * 50, "Hvad?"])
+SPEECH = st.lists(st.one_of(WORDS, st.text(max_size=8)), max_size=30).map(" ".join)
+ROLES: st.SearchStrategy[Role] = st.sampled_from(["minister", "member", "chair"])
+SPEECHES = st.lists(st.tuples(ROLES, SPEECH), max_size=5)
+
+
+def document(speeches: list[tuple[Role, str]]) -> Document:
+    text, turns = "", []
+    for role, speech in speeches:
+        text += "TALER:\n"
+        turns.append(Turn(start=len(text), end=len(text) + len(speech), role=role))
+        text += speech + "\n"
+    return Document(document_id="d", form="plain", title="t", text=text, source="d.txt", sha256="0", turns=tuple(turns))
+
+
+def check(whole: Document, max_chars: int) -> None:
+    passages = split_document(whole, max_chars)
+    turns = [turn for turn in whole.turns if turn.role == "minister"]
+    at = 0
+    for passage in passages:
+        assert at <= passage.start < passage.end
+        assert sum(turn.start <= passage.start and passage.end <= turn.end for turn in turns) == 1
+        assert passage.end - passage.start <= max_chars
+        assert (passage.sentences[0].start, passage.sentences[-1].end) == (passage.start, passage.end)
+        inner = passage.start
+        for sentence in passage.sentences:
+            assert not whole.text[inner : sentence.start].strip()
+            assert inner <= sentence.start < sentence.end
+            inner = sentence.end
+        at = passage.end
+    covered = {place for passage in passages for place in range(passage.start, passage.end)}
+    for turn in turns:
+        missed = [place for place in range(turn.start, turn.end) if place not in covered]
+        assert not "".join(whole.text[place] for place in missed).strip()
+
+
+@given(SPEECHES, st.integers(min_value=10, max_value=200))
+def test_passages_cover_the_ministers_words_and_no_one_elses(speeches: list[tuple[Role, str]], max_chars: int) -> None:
+    check(document(speeches), max_chars)
+
+
+def test_a_sentence_without_end_is_cut_at_white_space() -> None:
+    whole = document([("minister", "ord " * 1000)])
+    assert all(len(whole.quote(p.start, p.end)) <= MAX_CHARS for p in split_document(whole))
+    assert {word for p in split_document(whole) for word in whole.quote(p.start, p.end).split()} == {"ord"}
+
+
+def test_the_id_of_a_passage_names_its_place() -> None:
+    (passage,) = split_document(document([("minister", "Broen åbner.")]))
+    assert passage.passage_id == "d:7-19"
+
+
+def test_the_seed_letters_passages_hold_the_answer_and_not_the_question() -> None:
+    (seed,) = load_folder(default_folder()).documents
+    check(seed, MAX_CHARS)
+    quotes = [seed.quote(passage.start, passage.end) for passage in split_document(seed)]
+    assert fold(" ".join(quotes)) == seed.quote(seed.turns[0].start, seed.turns[0].end)
+    assert not any("operativ aktør" in quote for quote in quotes)
+
+
+def test_every_real_exchange_is_read_and_split_whole(shared: Path) -> None:
+    documents = load_folder(shared / "data" / "question-time" / "docs").documents
+    assert len(documents) == 343
+    for whole in documents:
+        assert whole.form == "oral"
+        assert whole.document_id == Path(whole.source).stem
+        assert whole.number and whole.minister and whole.minister_title and whole.question
+        assert whole.answered_on and dt.date(2022, 10, 1) <= whole.answered_on <= dt.date(2024, 12, 31)
+        check(whole, MAX_CHARS)
+
+
+def test_every_gold_sentence_lies_inside_a_ministers_turn(shared: Path) -> None:
+    data = shared / "data"
+    documents = {
+        document.document_id: document
+        for folder in (data / "seed", data / "question-time" / "docs")
+        for document in load_folder(folder).documents
+    }
+    lines = (data / "dev" / "answerable.jsonl").read_text(encoding="utf-8").splitlines()
+    gold = [entry for line in lines for entry in json.loads(line)["gold"]]
+    assert len(gold) >= 120
+    for entry in gold:
+        whole = documents[entry["doc"]]
+        for evidence in entry["evidence"]:
+            pattern = re.compile(r"\s+".join(map(re.escape, evidence.split())))
+            assert any(
+                pattern.search(whole.text, turn.start, turn.end) for turn in whole.turns if turn.role == "minister"
+            ), (entry["doc"], evidence)

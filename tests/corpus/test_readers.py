@@ -1,0 +1,73 @@
+"""Files to text: every encoding read right, every unreadable file named with its remedy."""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from corpus import readers
+from corpus.errors import UnreadableFile
+from corpus.readers import read_file
+
+DANISH = "Ærø får ikke råd – ”desværre”."
+
+
+@pytest.mark.parametrize(
+    ("encoding", "named"),
+    [("utf-8", "utf-8"), ("utf-8-sig", "utf-8"), ("utf-16", "utf-16"), ("cp1252", "cp1252")],
+)
+def test_danish_text_is_read_right_in_every_usual_encoding(tmp_path: Path, encoding: str, named: str) -> None:
+    path = tmp_path / "svar.txt"
+    path.write_bytes(DANISH.encode(encoding))
+    read = read_file(path)
+    assert (read.text, read.encoding) == (DANISH, named)
+    assert read.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_latin_1_is_not_garbled(tmp_path: Path) -> None:
+    path = tmp_path / "svar.md"
+    path.write_bytes("Sønderjylland, Århus, Læsø".encode("latin-1"))
+    assert read_file(path).text == "Sønderjylland, Århus, Læsø"
+
+
+def test_line_ends_become_newlines(tmp_path: Path) -> None:
+    path = tmp_path / "svar.TXT"
+    path.write_bytes(b"a\r\nb\rc\n")
+    assert read_file(path).text == "a\nb\nc\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "reason", "remedy"),
+    [
+        ("nul.txt", b"Svar\0\0\0", "not a text file", "as text (UTF-8)"),
+        ("png.txt", b"\x89PNG\r\n\x1a\n" + bytes(range(1, 256)), "not a text file", "as text (UTF-8)"),
+        ("odd.txt", b"\xff\xfea", "not a text file", "as text (UTF-8)"),
+        ("bare.txt", b"", "holds no text", "remove it"),
+        ("blank.txt", b" \n\t\n", "holds no text", "remove it"),
+        ("svar.pdf", b"%PDF-1.7", ".pdf are not read", ".txt or .md"),
+        ("svar", b"Svar", "(none) are not read", ".txt or .md"),
+        ("none.txt", None, "cannot be opened", "permissions"),
+    ],
+)
+def test_an_unreadable_file_is_named_with_reason_and_remedy(
+    tmp_path: Path, name: str, data: bytes | None, reason: str, remedy: str
+) -> None:
+    path = tmp_path / name
+    if data is not None:
+        path.write_bytes(data)
+    with pytest.raises(UnreadableFile) as raised:
+        read_file(path)
+    assert raised.value.path == path
+    assert str(raised.value).startswith(f"{name}: ")
+    assert reason in str(raised.value)
+    assert remedy in str(raised.value)
+
+
+def test_a_file_above_the_limit_is_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(readers, "MAX_BYTES", 2**20)
+    path = tmp_path / "stor.txt"
+    path.write_bytes(b"a" * (2**20 + 1))
+    with pytest.raises(UnreadableFile, match="larger than 1 MB; split it"):
+        read_file(path)
+    path.write_bytes(b"a" * 2**20)
+    assert len(read_file(path).text) == 2**20
