@@ -7,7 +7,7 @@ from corpus.citations import Language
 from corpus.schema import Document
 from index.answerability import Signals, confidence, outcome_of
 from index.encoder import Encoder
-from index.evidence import choose
+from index.evidence import LOOKED_AT, choose
 from index.finding import Finding, Hit
 from index.generation import Generation
 from index.language import detect
@@ -50,7 +50,7 @@ class Retriever:
         lexical = dict(generation.terms.search(query, language, LEXICAL))
         ranked = candidates(generation, vector, lexical, language, DENSE)
         clock.append(time.perf_counter())
-        documents = [generation.document_at(c.row.document_row) for c in ranked[:top_k]]
+        documents = [generation.document_at(c.row.document_row) for c in ranked[: max(top_k, LOOKED_AT)]]
         evidence = choose(ranked, documents)
         background = float(generation.background @ vector)
         signals = Signals.of(ranked, background, self._coverage(query, language, documents[0]))
@@ -66,7 +66,7 @@ class Retriever:
             evidence=() if outcome == "not_found" else evidence,
             hits=tuple(
                 Hit(document, candidate.row.passage, candidate.score)
-                for document, candidate in zip(documents, ranked, strict=False)
+                for document, candidate in zip(documents[:top_k], ranked, strict=False)
             ),
             generation=manifest.generation,
             built_at=manifest.built_at,
