@@ -14,6 +14,7 @@ from index.finding import Evidence, Finding, Outcome, SmallTalk
 log = logging.getLogger(__name__)
 
 NEAREST_SHOWN = 3
+SHOWN_WITHIN = 0.15  # of the best quote's score: a much weaker quote beside a good one is noise on a phone
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,7 @@ def compose(finding: Finding) -> Reply:
                 "quote withheld: %s %d-%d differs from the stored text; run `ministersvar index build`",
                 evidence.document.document_id, evidence.start, evidence.end,
             )  # fmt: skip
+    sound = [evidence for evidence in sound if evidence.score >= sound[0].score - SHOWN_WITHIN]
     refused = finding.outcome == "not_found" or not sound
     return Reply(
         query=finding.query,
