@@ -20,9 +20,17 @@ def evidence(start: int, end: int, quote: str, score: float = 1.0) -> Evidence:
 
 def finding(*found: Evidence) -> Finding:
     return Finding(
-        query="?", language="da", outcome="answered", confidence=0.9, evidence=found,
-        hits=(Hit(DOCUMENT, PASSAGE, 1.0),), generation="g", built_at=dt.datetime(2026, 3, 2, tzinfo=dt.UTC), newest_document_on=None, timings_ms={},
-    )  # fmt: skip
+        query="?",
+        language="da",
+        outcome="answered",
+        confidence=0.9,
+        evidence=found,
+        hits=(Hit(DOCUMENT, PASSAGE, 1.0),),
+        generation="g",
+        built_at=dt.datetime(2026, 3, 2, tzinfo=dt.UTC),
+        newest_document_on=None,
+        timings_ms={},
+    )
 
 
 def test_a_verbatim_quote_is_cited_with_the_passage_around_it() -> None:

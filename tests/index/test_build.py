@@ -1,4 +1,8 @@
+"""Generations: built once, switched to whole, and refused when anything about them is wrong."""
+
+import datetime as dt
 import json
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -7,22 +11,23 @@ from filelock import FileLock
 
 from corpus.store import Corpus, load_folder
 from index import build as building
-from index import terms
-from index.build import build
-from index.errors import BuilderBusy, IndexDamaged, IndexMismatch, IndexMissing
-from index.generation import Generation, current
+from index.build import KEPT, LOCK, build
+from index.errors import BuilderBusy, IndexDamaged, IndexMismatch, IndexMissing, SearchError
+from index.generation import CURRENT, GENERATIONS, Generation, current
+from index.manifest import FORMAT, NAME
 from index.retriever import Retriever
-from index.vectors import Vectors
-from tests.fakes import FakeEncoder
+from tests.fakes import DIMENSION, FakeEncoder
+
+TEXTS = {"bro": "Broen åbner til maj. Den koster 20 mio. kr.", "vej": "Vejen er lukket.", "tog": "Toget kører igen."}
 
 
 @pytest.fixture
-def documents(tmp_path: Path) -> Path:
-    folder = tmp_path / "documents"
-    folder.mkdir()
-    (folder / "vand.txt").write_text("Vandet i Roskilde Fjord er rent. Det koster 12 mio. kr.", encoding="utf-8")
-    (folder / "skat.txt").write_text("Skatten på biler er sænket. Afgiften falder.", encoding="utf-8")
-    return folder
+def folder(tmp_path: Path) -> Path:
+    documents = tmp_path / "documents"
+    documents.mkdir()
+    for name, text in TEXTS.items():
+        (documents / f"{name}.txt").write_text(text, encoding="utf-8")
+    return documents
 
 
 @pytest.fixture
@@ -30,127 +35,223 @@ def index(tmp_path: Path) -> Path:
     return tmp_path / "index"
 
 
-def corpus(folder: Path) -> Corpus:
-    return load_folder(folder)
+@pytest.fixture
+def built(folder: Path, index: Path) -> Path:
+    """The folder of a generation just built."""
+    build(index, load_folder(folder), FakeEncoder())
+    return current(index)
 
 
-def test_a_build_serves_and_a_second_builds_nothing(documents: Path, index: Path) -> None:
-    manifest, built = build(index, corpus(documents), FakeEncoder())
-    assert built
-    assert (manifest.documents, manifest.passages, manifest.sentences) == (2, 2, 4)
+def first_document(folder: Path, query: str) -> str:
+    generation = Generation(folder)
+    found = Retriever(generation, FakeEncoder()).ask(query).hits[0].document.document_id
+    generation.close()
+    return found
+
+
+def test_a_generation_says_of_itself_what_it_holds(folder: Path, index: Path) -> None:
+    (folder / "ond.txt").write_bytes(b"\0")
+    steps: list[tuple[int, int]] = []
+    manifest, new = build(index, load_folder(folder), FakeEncoder(), lambda done, total: steps.append((done, total)))
+    assert new
+    assert (manifest.documents, manifest.passages, manifest.sentences) == (3, 3, 4)
+    assert (manifest.model, manifest.revision, manifest.dimension) == ("fake", "1", DIMENSION)
+    assert manifest.built_at.utcoffset() == dt.timedelta(0)
+    assert [skip.source for skip in manifest.skipped] == ["ond.txt"]
+    assert steps[-1][0] == steps[-1][1]
     assert current(index).name == manifest.generation
-    assert build(index, corpus(documents), FakeEncoder()) == (manifest, False)
+    assert Generation(current(index)).manifest == manifest
 
 
-def test_the_document_with_the_querys_words_is_found_and_quoted_exactly(documents: Path, index: Path) -> None:
-    build(index, corpus(documents), FakeEncoder())
-    finding = Retriever(Generation(current(index)), FakeEncoder()).ask("skatten på biler")
-    assert finding.hits[0].document.document_id == "skat"
-    assert all(e.quote == e.document.quote(e.start, e.end) for e in finding.evidence)
+def test_every_file_but_the_manifest_has_a_checksum(built: Path) -> None:
+    held = {path.relative_to(built).as_posix() for path in built.rglob("*") if path.is_file()}
+    unsigned = {name for name in held if not name.endswith(".lock")} - {NAME}
+    assert unsigned == set(Generation(built).manifest.checksums)
 
 
-def test_an_edit_makes_a_new_generation_and_old_ones_are_pruned(documents: Path, index: Path) -> None:
-    for number in range(5):
-        (documents / "ny.txt").write_text(f"Svar nummer {number} er givet.", encoding="utf-8")
-        manifest, built = build(index, corpus(documents), FakeEncoder())
-        assert built
-    kept = sorted(path.name for path in (index / "generations").iterdir())
-    assert len(kept) == building.KEPT
-    assert current(index).name == manifest.generation == kept[-1]
+def test_a_passage_is_found_by_its_own_words(built: Path) -> None:
+    assert first_document(built, "toget kører igen") == "tog"
+    assert first_document(built, "er vejen lukket") == "vej"
 
 
-def test_a_deleted_document_is_not_found_any_more(documents: Path, index: Path) -> None:
-    build(index, corpus(documents), FakeEncoder())
-    (documents / "skat.txt").unlink()
-    build(index, corpus(documents), FakeEncoder())
-    hits = Retriever(Generation(current(index)), FakeEncoder()).ask("skatten på biler").hits
-    assert {hit.document.document_id for hit in hits} == {"vand"}
+def test_documents_are_held_as_they_were_read(folder: Path, built: Path) -> None:
+    generation = Generation(built)
+    for document in load_folder(folder).documents:
+        assert generation.document(document.document_id) == document
 
 
-def test_every_file_of_a_generation_is_missed_and_any_change_is_seen(documents: Path, index: Path) -> None:
-    build(index, corpus(documents), FakeEncoder())
-    folder = current(index)
-    names = [*json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["checksums"], "manifest.json"]
-    for name in names:
-        path = folder / name
-        whole = path.read_bytes()
-        path.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]) if whole else b"x")
-        with pytest.raises((IndexDamaged, IndexMismatch)):
-            Generation(folder)
-        path.unlink()
-        with pytest.raises(IndexDamaged):
-            Generation(folder)
-        path.write_bytes(whole)
-    Generation(folder).close()
+def test_without_changes_nothing_is_built(folder: Path, index: Path, built: Path) -> None:
+    encoder = FakeEncoder()
+    manifest, new = build(index, load_folder(folder), encoder)
+    assert not new
+    assert encoder.embedded == 0
+    assert current(index) == built
+    assert manifest.generation == built.name
 
 
-@pytest.mark.parametrize(("field", "value"), [("model", "other"), ("revision", "2"), ("dimension", 32)])
-def test_an_index_of_another_model_is_refused(field: str, value: object, documents: Path, index: Path) -> None:
-    build(index, corpus(documents), FakeEncoder())
-    other = FakeEncoder()
-    setattr(other, field, value)
-    with pytest.raises(IndexMismatch, match=f"{field}.*`ministersvar index build`"):
-        Retriever(Generation(current(index)), other)
+def test_force_builds_all_the_same(folder: Path, index: Path, built: Path) -> None:
+    _, new = build(index, load_folder(folder), FakeEncoder(), force=True)
+    assert new
+    assert current(index) != built
 
 
-def test_another_format_is_refused(documents: Path, index: Path) -> None:
-    build(index, corpus(documents), FakeEncoder())
-    path = current(index) / "manifest.json"
-    path.write_text(path.read_text(encoding="utf-8").replace('"format": 1', '"format": 99'), encoding="utf-8")
-    with pytest.raises(IndexMismatch, match="99"):
-        Generation(current(index))
+def test_an_edit_an_addition_or_a_removal_builds_a_new_generation_that_serves(folder: Path, index: Path) -> None:
+    def served() -> tuple[str, str]:
+        _, new = build(index, load_folder(folder), FakeEncoder())
+        assert new
+        return current(index).name, first_document(current(index), "færgen sejler toget kører igen")
+
+    names = [served()]
+    (folder / "vej.txt").write_text("Vejen er åben.", encoding="utf-8")
+    names.append(served())
+    (folder / "hav.txt").write_text("Færgen sejler, toget kører igen.", encoding="utf-8")
+    names.append(served())
+    (folder / "hav.txt").unlink()
+    names.append(served())
+    assert [document for _, document in names] == ["tog", "tog", "hav", "tog"]
+    assert len({name for name, _ in names}) == 4
 
 
-def test_no_index_and_a_lost_generation_are_different_errors(tmp_path: Path) -> None:
-    with pytest.raises(IndexMissing, match="`ministersvar index build`"):
-        current(tmp_path)
-    (tmp_path / "current").write_text("../../etc\n", encoding="utf-8")
-    with pytest.raises(IndexDamaged):
-        current(tmp_path)
+def test_edits_in_any_order_reach_what_a_full_build_reaches(folder: Path, index: Path, tmp_path: Path) -> None:
+    texts = {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir()}
+    for name in list(texts)[1:]:
+        (folder / name).unlink()
+    build(index, load_folder(folder), FakeEncoder())
+    for name in reversed(texts):
+        (folder / name).write_text(texts[name], encoding="utf-8")
+        build(index, load_folder(folder), FakeEncoder())
+    build(tmp_path / "full", load_folder(folder), FakeEncoder())
+    one, other = Generation(current(index)), Generation(current(tmp_path / "full"))
+    assert one.manifest.corpus_digest == other.manifest.corpus_digest
+    assert np.array_equal(one.sentences, other.sentences)
+    query = "hvad koster broen"
+    hits = [Retriever(generation, FakeEncoder()).ask(query).hits for generation in (one, other)]
+    assert hits[0] == hits[1]
 
 
-def test_what_a_killed_builder_left_is_removed(documents: Path, index: Path) -> None:
-    left = index / "generations" / ".building-x"
+def test_only_the_newest_generations_are_kept(folder: Path, index: Path) -> None:
+    names = [build(index, load_folder(folder), FakeEncoder(), force=True)[0].generation for _ in range(KEPT + 2)]
+    assert sorted(path.name for path in (index / GENERATIONS).iterdir()) == names[-KEPT:]
+    assert (index / CURRENT).read_text(encoding="utf-8").strip() == names[-1]
+
+
+def test_what_a_killed_builder_left_is_removed(folder: Path, index: Path) -> None:
+    left = index / GENERATIONS / ".building-dead"
     left.mkdir(parents=True)
-    build(index, corpus(documents), FakeEncoder())
-    assert not left.exists()
+    (left / "passages.faiss").write_bytes(b"half")
+    build(index, load_folder(folder), FakeEncoder())
+    assert [path.name for path in (index / GENERATIONS).iterdir()] == [current(index).name]
 
 
-def test_a_failed_build_leaves_the_old_generation_serving(
-    documents: Path, index: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("step", ["write", "_point_at", "Generation"])
+def test_a_build_that_fails_at_any_step_leaves_the_old_generation_serving(
+    step: str, folder: Path, index: Path, built: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before, _ = build(index, corpus(documents), FakeEncoder())
-    (documents / "ny.txt").write_text("Noget nyt er kommet til.", encoding="utf-8")
-
-    def full_disk(*_: object) -> None:
+    def fail(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(terms, "build", full_disk)
-    with pytest.raises(OSError, match="No space"):
-        build(index, corpus(documents), FakeEncoder())
-    assert current(index).name == before.generation
-    assert [path.name for path in (index / "generations").iterdir()] == [before.generation]
+    (folder / "vej.txt").write_text("Vejen er åben.", encoding="utf-8")
+    with monkeypatch.context() as patch, pytest.raises(OSError, match="No space left"):
+        patch.setattr(building, step, fail)
+        build(index, load_folder(folder), FakeEncoder())
+    assert current(index) == built
+    assert first_document(built, "er vejen lukket") == "vej"
+    assert not list((index / GENERATIONS).glob(".building-*"))
+    assert build(index, load_folder(folder), FakeEncoder())[1]
 
 
-def test_two_builders_do_not_meet(documents: Path, index: Path) -> None:
+def test_vectors_that_are_not_numbers_are_refused(folder: Path, index: Path, built: Path) -> None:
+    class Broken(FakeEncoder):
+        def encode_query(self, text: str) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
+            return np.full(self.dimension, np.nan, np.float32)
+
+    with pytest.raises(SearchError, match="not numbers; the old index keeps serving"):
+        build(index, load_folder(folder), Broken(), force=True)
+    assert current(index) == built
+
+
+def test_a_second_builder_is_told_to_wait(folder: Path, index: Path) -> None:
     index.mkdir()
-    with FileLock(index / building.LOCK), pytest.raises(BuilderBusy, match="wait for it"):
-        build(index, corpus(documents), FakeEncoder())
+    with FileLock(index / LOCK), pytest.raises(BuilderBusy, match="wait for it, then try again"):
+        build(index, load_folder(folder), FakeEncoder())
+    assert build(index, load_folder(folder), FakeEncoder())[1]
 
 
-def test_faiss_finds_what_numpy_finds() -> None:
-    generator = np.random.default_rng(0)
-    matrix = generator.normal(size=(200, 32)).astype(np.float32)
-    matrix /= np.linalg.norm(matrix, axis=1, keepdims=True)
-    vectors = Vectors.of(matrix)
-    for query in matrix[:20] + 0.1:
-        rows, scores = vectors.search(query.astype(np.float32), 5)
-        exact = matrix @ query
-        assert set(rows) == set(np.argsort(-exact)[:5])
-        assert np.allclose(scores, exact[rows], atol=2e-3)
-        assert np.allclose(vectors.scores(query.astype(np.float32), rows), scores, atol=1e-5)
+def test_an_index_that_was_never_built_is_missing(tmp_path: Path) -> None:
+    with pytest.raises(IndexMissing, match="run `ministersvar index build`"):
+        current(tmp_path)
 
 
-def test_asking_for_more_than_is_held_gives_what_is_held() -> None:
-    rows, _ = Vectors.of(np.eye(4, dtype=np.float32)).search(np.eye(4, dtype=np.float32)[0], 50)
-    assert sorted(rows) == [0, 1, 2, 3]
+@pytest.mark.parametrize("name", ["", "nowhere", "../..", "\n"])
+def test_a_pointer_to_no_generation_is_damage(name: str, index: Path, built: Path) -> None:
+    (index / CURRENT).write_text(name, encoding="utf-8")
+    with pytest.raises(IndexDamaged, match="run `ministersvar index build`"):
+        current(index)
+
+
+def test_a_pointer_that_is_not_text_is_damage(index: Path, built: Path) -> None:
+    (index / CURRENT).write_bytes(b"\xff\xfe")
+    with pytest.raises(IndexDamaged, match="current cannot be read"):
+        current(index)
+
+
+def test_any_file_removed_or_changed_is_damage_and_a_build_mends_it(folder: Path, index: Path, built: Path) -> None:
+    whole = index.parent / "whole"
+    shutil.copytree(built, whole)
+    for name in (NAME, *Generation(whole).manifest.checksums):
+        data = (whole / name).read_bytes()
+        for tampered in (None, data[:-1], data[:-1] + bytes([data[-1] ^ 1]), b""):
+            if tampered is None:
+                (built / name).unlink()
+            else:
+                (built / name).unlink(missing_ok=True)
+                (built / name).write_bytes(tampered)
+            with pytest.raises(IndexDamaged, match="run `ministersvar index build`"):
+                Generation(built)
+        (built / name).unlink()
+        (built / name).write_bytes(data)
+    Generation(built).close()
+    (built / "passages.faiss").unlink()
+    assert build(index, load_folder(folder), FakeEncoder())[1]
+    Generation(current(index)).close()
+
+
+@pytest.mark.parametrize("field", ["passages", "sentences", "documents", "dimension"])
+def test_counts_that_contradict_the_files_are_damage(field: str, built: Path) -> None:
+    path = built / NAME
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps({**manifest, field: manifest[field] + 1}), encoding="utf-8")
+    with pytest.raises(IndexDamaged):
+        Generation(built)
+
+
+def test_another_format_is_a_mismatch(built: Path) -> None:
+    path = built / NAME
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps({**manifest, "format": FORMAT + 1}), encoding="utf-8")
+    with pytest.raises(IndexMismatch, match=f"index format {FORMAT + 1}, but {FORMAT} is asked for"):
+        Generation(built)
+
+
+@pytest.mark.parametrize(
+    ("other", "what"),
+    [
+        (FakeEncoder(model="other"), "model fake, but other"),
+        (FakeEncoder(revision="2"), "model revision 1, but 2"),
+        (FakeEncoder(dimension=32), "dimension 64, but 32"),
+    ],
+)
+def test_another_model_is_a_mismatch_when_asked_and_a_reason_to_build(
+    other: FakeEncoder, what: str, folder: Path, index: Path, built: Path
+) -> None:
+    with pytest.raises(IndexMismatch, match=what):
+        Retriever(Generation(built), other)
+    assert build(index, load_folder(folder), other)[1]
+    Retriever(Generation(current(index)), other)
+
+
+def test_a_corpus_of_one_word_can_be_built_and_asked(index: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Ja", encoding="utf-8")
+    corpus: Corpus = load_folder(tmp_path)
+    build(index, corpus, FakeEncoder())
+    assert first_document(current(index), "hvad") == "a"
