@@ -186,7 +186,7 @@ def test_an_index_that_was_never_built_is_missing(tmp_path: Path) -> None:
 def test_a_pointer_to_no_generation_is_damage(name: str, index: Path, built: Path) -> None:
     (index / CURRENT).write_text(name, encoding="utf-8")
     with pytest.raises(IndexDamaged, match="run `ministersvar index build`"):
-        current(index)
+        Generation(current(index))
 
 
 def test_a_pointer_that_is_not_text_is_damage(index: Path, built: Path) -> None:

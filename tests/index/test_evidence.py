@@ -5,7 +5,7 @@ import pytest
 
 from corpus.passages import split_document
 from corpus.schema import Document, Turn
-from index.evidence import LOOKED_AT, SHOWN, choose
+from index.evidence import LOOKED_AT, SENTENCE_WEIGHT, SHOWN, choose
 from index.generation import Row
 from index.ranking import Candidate
 
@@ -61,7 +61,7 @@ def test_quotes_come_best_first_and_no_more_than_are_shown() -> None:
     evidence = choose(ranked, documents)
     assert [one.document.document_id for one in evidence] == ["d2", "d7", "d6"]
     assert len(evidence) == SHOWN
-    assert [round(one.score, 3) for one in evidence] == [1.9, 1.7, 1.6]  # the passage's score and the sentence's
+    assert [one.score for one in evidence] == pytest.approx([1 + SENTENCE_WEIGHT * best for best in (0.9, 0.7, 0.6)])
 
 
 def test_nothing_ranked_gives_nothing_quoted() -> None:
