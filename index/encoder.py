@@ -26,7 +26,8 @@ _INVISIBLE = {ord(c): None for c in "\u00ad\u200b\u200c\u200d\u2060\ufeff"}
 
 def clean(text: str) -> str:
     """The text as the model should see it: one line, no soft hyphens or zero-width characters, no NUL."""
-    return " ".join(text.translate(_INVISIBLE).replace("\0", " ").split())
+    whole = text.encode("utf-8", "replace").decode("utf-8")  # a lone surrogate has no bytes to hand to the engine
+    return " ".join(whole.translate(_INVISIBLE).replace("\0", " ").split())
 
 
 class Encoder(Protocol):

@@ -2,9 +2,10 @@
 
 import datetime as dt
 import hashlib
+import json
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from index.errors import IndexDamaged, IndexMismatch
 
@@ -64,11 +65,12 @@ def read(folder: Path) -> Manifest:
         IndexMismatch: the generation has another format than this version reads.
     """
     try:
-        manifest = Manifest.model_validate_json((folder / NAME).read_bytes())
-    except (OSError, ValidationError) as error:
+        fields = json.loads((folder / NAME).read_bytes())
+        if isinstance(fields, dict) and fields.get("format", FORMAT) != FORMAT:  # before fields we may not know
+            raise IndexMismatch("index format", fields["format"], FORMAT)
+        manifest = Manifest.model_validate(fields)
+    except (OSError, ValueError) as error:  # pydantic's ValidationError is a ValueError
         raise IndexDamaged(folder, "its manifest cannot be read") from error
-    if manifest.format != FORMAT:
-        raise IndexMismatch("index format", str(manifest.format), str(FORMAT))
     for name, expected in manifest.checksums.items():
         path = folder / name
         if not path.is_file():

@@ -41,7 +41,7 @@ class Retriever:
             default: the language where the query gives no sign of one.
         """
         clock = [time.perf_counter()]
-        query = query.strip()[:MAX_QUERY_CHARS]
+        query = query.encode("utf-8", "replace").decode("utf-8").strip()[:MAX_QUERY_CHARS]  # no lone surrogates
         generation, manifest = self.generation, self.generation.manifest
         language = detect(query, default)
         chat = small_talk(query)

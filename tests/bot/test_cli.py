@@ -129,6 +129,12 @@ def test_an_unknown_model_is_one_sentence(index: Path, tmp_path: Path) -> None:
     assert done.stderr.splitlines()[-1].startswith("error: the model ")
 
 
+def test_a_query_of_bytes_that_are_no_text_is_answered_like_any_other(index: Path) -> None:
+    done = run("ask", "--json", "er det \udcff?", index=index)
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["outcome"] == "not_found"
+
+
 def test_usage_mistakes_leave_with_2(index: Path) -> None:
     assert run("ask", "", index=index).returncode == 2
     assert run("evaluate", index=index).returncode == 2
