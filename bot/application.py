@@ -2,16 +2,20 @@
 
 import asyncio
 import contextlib
+import itertools
 import logging
 import re
+import signal
 import sys
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from http import HTTPStatus
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
+from urllib.parse import urlsplit
 
 from filelock import FileLock, Timeout
-from telegram import Bot, BotCommand, BotCommandScopeAllPrivateChats, LinkPreviewOptions, Update
-from telegram.error import InvalidToken, NetworkError, TelegramError
+from telegram import BotCommand, BotCommandScopeAllPrivateChats, LinkPreviewOptions, Update
+from telegram.error import Conflict, InvalidToken, TelegramError
 from telegram.ext import (
     AIORateLimiter,
     Application,
@@ -22,18 +26,30 @@ from telegram.ext import (
     MessageHandler,
     filters,
 )
+from telegram.request import HTTPXRequest
 
-from bot.errors import OtherPoller, TokenMissing, TokenRefused
-from bot.handlers import CONFLICT, Answer, Conversation, on_error
+from bot.errors import BotError, OtherPoller, TokenMissing, TokenRefused
+from bot.handlers import Answer, Conversation, on_error
 from bot.settings import Settings
 from bot.texts import DANISH, ENGLISH
 
 log = logging.getLogger(__name__)
 
 TOKEN = re.compile(r"\d{3,20}:[A-Za-z0-9_-]{20,80}")
-PARALLEL_UPDATES = 32
+MAX_UPDATES = 10_000  # under way and waiting: a small number would let one busy user keep everybody waiting
 LOCK = "bot.lock"
 RETRY_S = 5.0  # between tries while Telegram cannot be reached
+SAY_EVERY = 6  # tries
+# httpx logs the token in its URLs; PTB logs a traceback for what ends here as one sentence.
+QUIET = {
+    "httpx": logging.WARNING,
+    "httpcore": logging.WARNING,
+    "telegram.ext": logging.CRITICAL,
+    "telegram.ext.Application": logging.INFO,
+    "telegram.ext.Updater": logging.CRITICAL,
+}
+
+AnyApplication: TypeAlias = "Application[Any, Any, Any, Any, Any, Any]"
 
 
 class _Redacted(logging.Filter):
@@ -55,7 +71,7 @@ class _InOrder(BaseUpdateProcessor):
     """One update at a time for each (chat, user), in the order they came; different users side by side."""
 
     def __init__(self) -> None:
-        super().__init__(PARALLEL_UPDATES)
+        super().__init__(MAX_UPDATES)
         self._last: dict[tuple[int, int], asyncio.Task[Any] | asyncio.Future[Any]] = {}
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
@@ -87,13 +103,63 @@ def _configure_logs(token: str) -> None:
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     handler.addFilter(_Redacted(token))
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
-    for noisy in ("httpx", "httpcore"):  # httpx logs the token in its URLs
-        logging.getLogger(noisy).setLevel(logging.WARNING)
-    for handled in ("telegram.ext.Updater", "telegram.request"):  # tracebacks of what `on_error` says in a line
-        logging.getLogger(handled).setLevel(logging.CRITICAL)
+    for name, level in QUIET.items():
+        logging.getLogger(name).setLevel(level)
 
 
-async def _ready(application: "Application[Any, Any, Any, Any, Any, Any]") -> None:
+class _Ending:
+    """Why the program ends: a signal, or an error that waiting does not mend."""
+
+    def __init__(self) -> None:
+        self.due = asyncio.Event()
+        self.error: BotError | None = None
+
+    def failed(self, error: BotError) -> None:
+        """End with this error, unless the end has come already."""
+        if not self.due.is_set():
+            self.error = error
+            self.due.set()
+
+    def polling_failed(self, error: TelegramError) -> None:
+        """Two pollers would get in each other's way for ever; anything else may pass."""
+        if isinstance(error, Conflict):
+            self.failed(OtherPoller())
+        else:
+            log.warning("Telegram cannot be reached (%s); trying again", type(error).__name__)
+
+    async def before(self, work: Coroutine[Any, Any, object]) -> bool:
+        """True once the work is done; False, and the work is cancelled, if the end comes first."""
+        task, end = asyncio.create_task(work), asyncio.create_task(self.due.wait())
+        await asyncio.wait((task, end), return_when=asyncio.FIRST_COMPLETED)
+        end.cancel()
+        if task.done():
+            task.result()
+            return True
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+        return False
+
+
+class _PollingRequest(HTTPXRequest):
+    """The connection for getUpdates, which tells once when Telegram refuses the token."""
+
+    def __init__(self, refused: Callable[[], None]) -> None:
+        super().__init__(connection_pool_size=4)  # with 1 a lost connection can leave the bot deaf
+        self._refused = refused
+        self._told = False
+
+    async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
+        """The status and body; 401 and 404 are how Telegram refuses a token."""
+        status, body = await super().do_request(*args, **kwargs)
+        if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND) and not self._told:
+            self._told = True
+            self._refused()
+            await asyncio.Event().wait()  # PTB would end polling in silence and run on, deaf: wait to be cancelled
+        return status, body
+
+
+async def _ready(application: AnyApplication) -> None:
     bot = application.bot
     for language, words in (("", DANISH), ("en", ENGLISH)):
         commands = [BotCommand(name, description) for name, description in words.commands]
@@ -104,18 +170,18 @@ async def _ready(application: "Application[Any, Any, Any, Any, Any, Any]") -> No
     log.info("ready as @%s; stop with Ctrl-C", bot.username)
 
 
-def make_application(settings: Settings, token: str, answer: Answer) -> "Application[Any, Any, Any, Any, Any, Any]":
-    """The bot with its handlers, not yet running."""
+def make_application(settings: Settings, token: str, answer: Answer, refused: Callable[[], None]) -> AnyApplication:
+    """The bot with its handlers, not yet running; `refused` is called when Telegram stops accepting the token."""
     application = (
         ApplicationBuilder()
         .token(token)
         .base_url(f"{settings.telegram_api_url.rstrip('/')}/bot")
         .base_file_url(f"{settings.telegram_api_url.rstrip('/')}/file/bot")
         .defaults(Defaults(link_preview_options=LinkPreviewOptions(is_disabled=True)))
+        .job_queue(None)
         .rate_limiter(AIORateLimiter(max_retries=3))
         .concurrent_updates(_InOrder())
-        .get_updates_connection_pool_size(4)
-        .post_init(_ready)
+        .get_updates_request(_PollingRequest(refused))
         .build()
     )
     talk = Conversation(answer)
@@ -128,29 +194,66 @@ def make_application(settings: Settings, token: str, answer: Answer) -> "Applica
     return application
 
 
-async def _reach(settings: Settings, token: str) -> None:
+async def _reach(application: AnyApplication, host: str) -> None:
     """Ask Telegram who we are until it answers, and say so while it does not."""
-    url = settings.telegram_api_url.rstrip("/")
-    tries = 0
-    while True:
-        tries += 1
+    for tries in itertools.count():
         try:
-            async with Bot(token, base_url=f"{url}/bot", base_file_url=f"{url}/file/bot"):
-                return
+            return await application.initialize()
         except InvalidToken:
             raise TokenRefused from None
-        except NetworkError as error:
-            log.warning(
-                "Telegram cannot be reached (%s), try %d; trying again in %.0f s",
-                type(error).__name__,
-                tries,
-                RETRY_S,
-            )
+        except TelegramError as error:
+            if tries % SAY_EVERY == 0:
+                kind = type(error).__name__
+                log.warning("Telegram (%s) cannot be reached (%s); trying again until it answers", host, kind)
         await asyncio.sleep(RETRY_S)
 
 
+async def _until_stopped(settings: Settings, token: str, answer: Answer) -> None:
+    """Poll until SIGTERM, SIGINT or an error that lasts; what was read by then is answered first."""
+    ending = _Ending()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        with contextlib.suppress(NotImplementedError):  # Windows
+            asyncio.get_running_loop().add_signal_handler(sign, ending.due.set)
+    application = make_application(settings, token, answer, lambda: ending.failed(TokenRefused()))
+    host = urlsplit(settings.telegram_api_url).hostname or "?"
+    polling = application.updater
+    assert polling is not None  # noqa: S101  the builder makes one unless told not to
+    try:
+        if await ending.before(_reach(application, host)) and await ending.before(_ready(application)):
+            await application.start()
+            start = polling.start_polling(
+                allowed_updates=[Update.MESSAGE], bootstrap_retries=-1, error_callback=ending.polling_failed
+            )
+            if await ending.before(start):
+                await ending.due.wait()
+    except InvalidToken:
+        ending.failed(TokenRefused())
+    finally:
+        if polling.running:
+            await polling.stop()
+        if application.running:
+            await application.stop()
+        await application.shutdown()
+        await application.bot.shutdown()
+    if ending.error:
+        raise ending.error
+
+
+@contextlib.contextmanager
+def _only_one(state: Path) -> Iterator[None]:
+    """Hold the state folder: two programs polling as one bot would take each other's messages for ever."""
+    state.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(state / LOCK)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise OtherPoller from None
+    with lock:
+        yield
+
+
 def run(settings: Settings, open_answer: Callable[[], Answer]) -> None:
-    """Run until SIGTERM, SIGINT; a reply under way is delivered first.
+    """Run until SIGTERM or SIGINT; a reply under way is delivered first.
 
     Args:
         settings: the operator's.
@@ -158,43 +261,14 @@ def run(settings: Settings, open_answer: Callable[[], Answer]) -> None:
 
     Raises:
         TokenMissing: no token is set.
-        TokenRefused: Telegram does not know the token.
+        TokenRefused: Telegram does not know the token, or no longer does.
         OtherPoller: another program polls as this bot.
     """
-    token = settings.telegram_token.get_secret_value() if settings.telegram_token else ""
+    token = settings.telegram_token.get_secret_value().strip() if settings.telegram_token else ""
     if not token:
         raise TokenMissing
     if not TOKEN.fullmatch(token):
         raise TokenRefused
     _configure_logs(token)
     with _only_one(settings.state):
-        _serve(settings, token, open_answer)
-
-
-@contextlib.contextmanager
-def _only_one(state: Path) -> Iterator[None]:
-    """Hold the state folder: two programs polling as one bot would take each other's messages for ever."""
-    state.mkdir(parents=True, exist_ok=True)
-    try:
-        with FileLock(state / LOCK, timeout=0):
-            yield
-    except Timeout:
-        raise OtherPoller from None
-
-
-def _serve(settings: Settings, token: str, open_answer: Callable[[], Answer]) -> None:
-    application = make_application(settings, token, open_answer())
-    loop = asyncio.new_event_loop()
-    asyncio.set_event_loop(loop)
-    loop.run_until_complete(_reach(settings, token))
-    try:
-        application.run_polling(
-            allowed_updates=[Update.MESSAGE],
-            bootstrap_retries=-1,
-            drop_pending_updates=False,
-            close_loop=True,
-        )
-    except InvalidToken:
-        raise TokenRefused from None
-    if application.bot_data.get(CONFLICT):
-        raise OtherPoller
+        asyncio.run(_until_stopped(settings, token, open_answer()))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from telegram import Message, Update
 from telegram.constants import ChatAction, ParseMode
-from telegram.error import BadRequest, Conflict, NetworkError, TelegramError
+from telegram.error import BadRequest, TelegramError
 from telegram.ext import ContextTypes
 
 from bot import render
@@ -16,7 +16,6 @@ from bot.texts import Texts, texts
 log = logging.getLogger(__name__)
 
 MAX_QUERY_CHARS = 500
-CONFLICT = "conflict"  # in bot_data: another program polls as this bot
 
 Answer = Callable[[str], Reply]
 Context = ContextTypes.DEFAULT_TYPE
@@ -75,13 +74,6 @@ async def _send(message: Message, reply: Reply) -> None:
 async def on_error(update: object, context: Context) -> None:
     """Log what went wrong without anybody's words, and tell the user in one sentence if that is possible."""
     error = context.error
-    if isinstance(error, Conflict):  # waiting does not help: stop, and let `application.run` say so
-        context.bot_data[CONFLICT] = True
-        context.application.stop_running()
-        return
-    if isinstance(error, NetworkError) and update is None:
-        log.warning("Telegram cannot be reached (%s); trying again", type(error).__name__)
-        return
     log.error(
         "update failed: %s",
         type(error).__name__,

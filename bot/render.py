@@ -21,7 +21,7 @@ _QUOTE_LIMITS = (3000, 1200, 600, 250, 80)
 _AROUND_LIMITS = (2000, 600, 200, 0)
 # Control and direction marks could hide or reorder what stands around them; they are no words.
 _UNSEEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
 
 Tag = Literal["", "b", "i", "blockquote"]

@@ -13,6 +13,10 @@ from bot.errors import SettingWrong
 
 PREFIX = "MINISTERSVAR_"
 DOTENV = Path(".env")
+REASONS = {
+    "telegram_api_url": "not the address of a Bot API, such as https://api.telegram.org",
+    "admins": "not a list of Telegram ids, such as 12345, 67890",
+}
 
 
 class Settings(BaseSettings):
@@ -46,14 +50,23 @@ def load_settings(**overrides: Any) -> Settings:
     """
     try:
         return Settings(**{name: value for name, value in overrides.items() if value is not None})
+    except UnicodeDecodeError:
+        raise SettingWrong(str(DOTENV), "not UTF-8 text") from None
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
-        name = PREFIX + str(first["loc"][0]).upper() if first["loc"] else PREFIX
-        raise SettingWrong(name, str(first["msg"])) from None
+        name = PREFIX + str(first["loc"][0]).upper()
+        raise SettingWrong(name, REASONS.get(str(first["loc"][0]), str(first["msg"]))) from None
 
 
 def unknown_names(environ: Mapping[str, str] = os.environ, dotenv: Path = DOTENV) -> tuple[str, ...]:
-    """Names that begin like settings and are none: a mistyped one would otherwise be ignored in silence."""
+    """Names that begin like settings and are none: a mistyped one would otherwise be ignored in silence.
+
+    Raises:
+        SettingWrong: the file is not UTF-8.
+    """
     known = {PREFIX + name.upper() for name in Settings.model_fields}
-    given = {*environ, *(dotenv_values(dotenv) if dotenv.is_file() else ())}
+    try:
+        given = {*environ, *(dotenv_values(dotenv) if dotenv.is_file() else ())}
+    except UnicodeDecodeError:
+        raise SettingWrong(str(dotenv), "not UTF-8 text") from None
     return tuple(sorted(name for name in given if name.upper().startswith(PREFIX) and name.upper() not in known))

@@ -11,14 +11,17 @@ from corpus.schema import Span, Turn, fold
 
 HEAD_CHARS = 3000  # the introducing sentence stands at the top
 _INTRODUCTION = re.compile(
-    r"Folketingets\s+(?P<committee>[A-ZÆØÅ](?:(?!Folketingets)[\w\s,-])*?)\s+har\s+(?:i\s+brev\s+af\s+|den\s+|d\.\s*)?"
+    r"Folketingets\s+(?P<committee>[A-ZÆØÅ](?:(?!Folketingets)[\w\s,-]){2,120}?)\s+har\s+"
+    r"(?:i\s+brev\s+af\s+|den\s+|d\.\s*)?"
     rf"(?P<date>{DATE})\s+stillet\s+(?:mig\s+)?følgende\s+spørgsmål\s+nr\.\s*(?P<number>[A-ZÆØÅ]?\s?\d+)"
-    r"\s+\(\s*[Aa]lm\.\s+del\s*\)\s+til\s+(?P<minister>[\w\s,-]*?minister[\w\s,-]*?)\s*,\s+som\s+hermed\s+besvares"
+    r"\s+\(\s*[Aa]lm\.\s*del\.?\s*\)\s+til\s+(?P<minister>[\w\s,-]{0,80}?minister[\w\s,-]{0,120}?)\s*,"
+    r"\s+som\s+(?:hermed\s+besvares|(?:jeg\s+)?hermed\s+skal\s+besvares?)"
 )
 _ASKER = re.compile(r"stillet\s+efter\s+ønske\s+fra\s+(?P<name>\w[\w\s.'-]{2,79}?)\s*\((?P<party>[A-ZÆØÅ]{1,4})\)")
-_QUESTION = re.compile(r"^[ \t]*Spørgsmål(?:\s+nr\.\s*\w[\w ]{0,30})?\s*:[ \t]*$", re.MULTILINE)
-_ANSWER = re.compile(r"^[ \t]*Svar\s*:[ \t]*$", re.MULTILINE)
-_GREETING = re.compile(r"^[ \t]*Med venlig hilsen[ \t,]*$", re.MULTILINE)
+# A label may share its line with the text it introduces: "Svar: Nej."
+_QUESTION = re.compile(r"^[ \t*#]*Spørgsmål(?:[ \t]+nr\.[ \t]*[\w ]{1,12})?(?:[ \t]*:[ \t*]*|[ \t*]*$)", re.MULTILINE)
+_ANSWER = re.compile(r"^[ \t*#]*Svar(?:[ \t]*:[ \t*]*|[ \t*]*$)", re.MULTILINE)
+_GREETING = re.compile(r"^[ \t]*(?:Med )?venlige? hils(?:en|ner)[ \t,.]*$", re.MULTILINE | re.IGNORECASE)
 _NAME = re.compile(r"[A-ZÆØÅ][\w.'-]+(?:[ \t]+[A-ZÆØÅ][\w.'-]+){1,5}")
 
 

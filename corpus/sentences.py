@@ -8,133 +8,60 @@ from collections.abc import Iterator
 
 from corpus.schema import Span
 
-# After these a full stop never ends a sentence by itself ...
-_INNER = frozenset(
-    [
-        "d",
-        "bl",
-        "f",
-        "dvs",
-        "jf",
-        "nr",
-        "stk",
-        "pct",
-        "pkt",
-        "ca",
-        "evt",
-        "hr",
-        "fr",
-        "fru",
-        "dr",
-        "prof",
-        "pr",
-        "vedr",
-        "sml",
-        "inkl",
-        "ekskl",
-        "eks",
-        "mht",
-        "ifm",
-        "ift",
-        "iht",
-        "hhv",
-        "resp",
-        "tlf",
-        "kap",
-        "art",
-        "litra",
-        "afs",
-        "max",
-        "min",
-        "mv",
-        "ff",
-        "cirka",
-        "kl",
-        "st",
-        "adv",
-        "alm",
-        "tidl",
-        "nuv",
-        "eg",
-    ]
+WINDOW = 40  # characters looked at before a mark: the longest abbreviation is far shorter
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# What follows these belongs to the same sentence, even a capital: "bl.a. Det Etiske Råd", "jf. Sundhedsloven".
+_HELD = _words(
+    "d bl.a jf nr ca hr fr fru dr prof pr vedr sml inkl ekskl mht ifm ift iht hhv resp tlf kap litra dvs kl alm "
+    "tidl nuv adv cand sct skt vol bd hrs spm cf"
 )
-# ... and after these only before a word that opens sentences.
-_CLOSING = frozenset(
-    ["kr", "mio", "mia", "mill", "m.v", "m.m", "m.fl", "mv", "osv", "o.l", "o.lign", "etc", "fl", "lign", "a.s", "s.u"]
+# These may end a sentence as well: an ordinary capitalised word behind them begins the next one.
+_CLOSING = _words(
+    "kr mio mia mill pct m.v m.m m.fl mv mm osv o.l o.a o.lign lign etc fl m.h.p f.eks eks evt stk pkt afs ff"
 )
-_MONTHS = "januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december"
-_STARTERS = frozenset(
-    [
-        "Der",
-        "Det",
-        "Den",
-        "De",
-        "Derfor",
-        "Derudover",
-        "Desuden",
-        "Dermed",
-        "Denne",
-        "Dette",
-        "Disse",
-        "Regeringen",
-        "Ministeriet",
-        "Jeg",
-        "Vi",
-        "Man",
-        "Herudover",
-        "Hertil",
-        "Herunder",
-        "Som",
-        "I",
-        "Med",
-        "På",
-        "For",
-        "Af",
-        "Ved",
-        "Efter",
-        "Endvidere",
-        "Samtidig",
-        "Hvis",
-        "Når",
-        "Men",
-        "Og",
-        "Så",
-        "Da",
-        "Dog",
-        "Heraf",
-        "Midlerne",
-        "Formålet",
-        "Aftalen",
-        "Aftalepartierne",
-        "Ordningen",
-        "Kommunerne",
-        "Danmark",
-        "Endelig",
-        "Såfremt",
-        "Fra",
-        "Til",
-        "Ud",
-        "Om",
-        "Hvad",
-        "Hvordan",
-        "Blandt",
-    ]
+# Behind these a name or a number is the rule, so only a word that is never a name ends the sentence.
+_EXAMPLE = frozenset(["f.eks", "eks", "evt", "art", "min", "max"])
+_NEVER_NAMES = _words(
+    "Jeg Vi Han Hun Man Og Men Så Er Kan Vil Hvis Når Hvor Hvornår Hvorfor Hvordan Hvad Hvem Hvilke Hvilken Hvilket "
+    "Derfor Derudover Desuden Herudover Endvidere Samtidig Altså Nu Ja Nej Der"
 )
-LOOKED_AHEAD = 60  # characters behind a full stop; without a bound, a long paragraph costs its length squared
+_STARTERS = _NEVER_NAMES | _words(
+    "Det Den De Dermed Denne Dette Disse Regeringen Ministeriet Ministeren Hertil Herunder Som I Med På For Af Ved "
+    "Efter Da Dog Heraf Midlerne Formålet Aftalen Aftalepartierne Ordningen Kommunerne Danmark Endelig Såfremt Fra Til "
+    "Ud Om Blandt Her Alle Alt Mens Selv Siden Under Både En Et Spørgsmålet Svaret Hvert Ligeledes"
+)
+_MONTH = re.compile("januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december", re.I)
+_END = re.compile(r"[.?!…]+[”“\"«’')\]]*(?:»(?=\s|$))?")
+_OPENER = re.compile(r"\s*[”“\"»’'(\[–—§-]*\s*(\w?[\w'-]{0,40})")
 _VISIBLE = re.compile(r"\S")
-_END = re.compile(r"[.?!…]+[”\"»)\]]*")
+_WORD = re.compile(r"[\w.,-]*$")
+_GLUED = re.compile(r"[A-ZÆØÅ](?:[a-zæøå]|\s)")
 _HELD_BLANK = re.compile(r"\n[ \t]+\n")  # a line of blanks: a paragraph border in a double-spaced text
-_BORDER = re.compile(r"\n[ \t]*\n|(?<=[.?!:”\"»])[ \t]*\n(?=[^a-zæøå])")
+_ITEM = r"[ \t]*(?:[-•*·▪]|#{1,6}|\d{1,2}\)|[a-zæøå]\)|\d{1,2}\.(?=[ \t]+[A-ZÆØÅ]))[ \t]"
+_BORDER = re.compile(
+    r"\n[ \t]*\n"  # an empty line
+    rf"|\n(?={_ITEM})"  # the next line is an item of a list
+    r"|(?<=[.?!…:”“\"«)])[ \t]*\n(?![ \t]*[a-zæøå])"  # the line before ends a sentence
+)
 
 
 def _is_double_spaced(text: str) -> bool:
-    """Whether every visual line is followed by an empty one, so that an empty line says nothing."""
+    """Whether every visual line is followed by an empty one, so that an empty line says nothing.
+
+    Lines broken by layout go on in lower case; paragraphs set apart by empty lines hardly ever do.
+    """
     lines = text.strip().split("\n")
     visible = [i for i, line in enumerate(lines) if line.strip()]
     if len(visible) < 4:
         return False
-    followed = sum(i + 1 < len(lines) and not lines[i + 1].strip() for i in visible[:-1])
-    return followed >= 0.95 * (len(visible) - 1)
+    followed = sum(not lines[i + 1].strip() for i in visible[:-1])
+    continued = sum(lines[i].lstrip()[0].islower() for i in visible[1:])
+    return followed >= 0.95 * (len(visible) - 1) and continued >= 0.25 * (len(visible) - 1)
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
@@ -147,31 +74,53 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
     yield start, len(text)
 
 
-def _ends_sentence(text: str, at: int, after: int) -> bool:
-    """Whether the mark that ends at `after` and begins at `at` closes a sentence; the paragraph goes on behind it."""
-    visible = _VISIBLE.search(text, after)
-    if visible is None:
-        return True
-    glued = visible.start() == after
-    following = text[visible.start() : visible.start() + LOOKED_AHEAD]
-    if text[at] in "?!":
-        return not following[0].islower() and not (glued and not following[0].isupper())
-    before = re.search(r"[\w.,-]*$", text[max(0, at - 30) : at])
-    word = before.group(0) if before else ""
-    if glued:  # "i sin have.I dag", but not "ft.dk" or "1.167"
-        return bool(re.match(r"[A-ZÆØÅ](?:[a-zæøå]|\s)", following)) and len(word) > 2 and word[-1].islower()
-    if following[0].islower() or following[0] in ",;)":
+def _goes_on_after(word: str, first: str) -> bool:
+    """Whether a full stop behind `word` leaves the sentence open, `first` being the capitalised word that follows."""
+    bare = word.strip(".,-")
+    low = bare.casefold()
+    if len(bare) > 1 and bare.isalpha() and bare.isupper():  # "DR. Jeg" is the broadcaster, not a doctor
         return False
-    opener = re.match(r"[”\"»(–-]*\s*(\w+)", following)
+    last = low.rsplit(".", 1)[-1]
+    if low in _EXAMPLE:
+        return first not in _NEVER_NAMES
+    if low in _HELD:
+        return True
+    if low in _CLOSING or (last in _CLOSING and "." not in low):
+        return not (first in _STARTERS or first[1:2].islower())
+    if "." in low or (len(low) == 1 and low.isalpha() and low not in "iåø"):  # "B.T.", "Søren K. Villemoes"
+        return first not in _STARTERS
+    return False
+
+
+def _ends_sentence(text: str, begin: int, mark: re.Match[str], end: int) -> bool:
+    """Whether a mark within the paragraph that ends at `end` closes the sentence begun at `begin`."""
+    at, after = mark.start(), mark.end()
+    opener = _OPENER.match(text, after, end)
     first = opener.group(1) if opener else ""
-    low = word.casefold().strip(".-")
+    if not _VISIBLE.search(text, after, end):
+        return True
+    glued = not text[after].isspace()
+    before = _WORD.search(text[max(begin, at - WINDOW) : at])
+    word = before.group() if before else ""
+    if glued:  # "i sin have.I dag", but not "ft.dk", "1.167" or "B.T."
+        if not _GLUED.match(text, after, end):
+            return False
+        bare = word.rstrip(",-")
+        if bare[-1:].isdigit():
+            return "." not in bare or bool(re.fullmatch(r"\d{1,3}(?:\.\d{3})+", bare))
+        whole = "." not in bare and bare.casefold() not in _HELD
+        return len(bare) > 1 and bare[-1].isalpha() and (whole or bare.casefold() in _CLOSING)
+    if first[:1].islower() or not first:
+        return False
+    if "?" in mark.group() or "!" in mark.group():
+        return True
     if word[-1:].isdigit():
-        return first in _STARTERS or (len(word) > 2 and not re.match(_MONTHS, following) and first[:1].isupper())
-    if low in _CLOSING or low.split(".")[-1] in _CLOSING:
-        return first in _STARTERS
-    if low in _INNER or "." in low or (len(low) == 1 and low.isalpha() and low not in "iåø"):
-        return first in _STARTERS and low not in ("hr", "fru", "nr", "d", "dr")
-    return True
+        numbers_an_item = not text[begin : at - len(word)].strip()
+        return first[:1].isupper() and not numbers_an_item and not _MONTH.match(first)
+    if first[:1].isdigit():
+        bare = word.strip(".,-").casefold()
+        return bare not in _HELD | _CLOSING and "." not in bare and len(bare) != 1
+    return not _goes_on_after(word, first)
 
 
 def split(text: str, start: int, end: int) -> tuple[Span, ...]:
@@ -179,13 +128,12 @@ def split(text: str, start: int, end: int) -> tuple[Span, ...]:
     part = text[start:end]
     spans: list[Span] = []
     for first, last in _paragraphs(part):
-        paragraph = part[first:last]
-        begin = 0
-        for mark in _END.finditer(paragraph):
-            if _ends_sentence(paragraph, mark.start(), mark.end()):
-                spans.extend(_trimmed(part, start, first + begin, first + mark.end()))
+        begin = first
+        for mark in _END.finditer(part, first, last):
+            if _ends_sentence(part, begin, mark, last):
+                spans.extend(_trimmed(part, start, begin, mark.end()))
                 begin = mark.end()
-        spans.extend(_trimmed(part, start, first + begin, last))
+        spans.extend(_trimmed(part, start, begin, last))
     return tuple(spans)
 
 

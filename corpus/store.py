@@ -1,6 +1,7 @@
 """The documents folder: every file in it read into a document, or named with the reason why not."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import resources
@@ -13,6 +14,7 @@ from corpus.readers import ReadFile, read_file
 from corpus.schema import Document, Form, Turn, fold
 
 TITLE_CHARS = 120
+MAX_ID_CHARS = 120
 _UNSAFE = re.compile(r"[^A-Za-z0-9æøåÆØÅ._-]+")
 
 
@@ -37,7 +39,7 @@ def _title(text: str) -> str:
 def _identify(fields: Fields | None, form: Form, stem: str) -> str:
     coded = form == "letter" and fields is not None and fields.committee_code
     own = f"{fields.committee_code}-{fields.number}" if coded and fields else stem
-    return _UNSAFE.sub("-", own).strip("-") or "document"
+    return _UNSAFE.sub("-", unicodedata.normalize("NFC", own)).strip("-.")[:MAX_ID_CHARS] or "document"
 
 
 def read_document(text: ReadFile, source: str) -> Document:
@@ -65,18 +67,26 @@ def read_document(text: ReadFile, source: str) -> Document:
     )
 
 
-def _is_unicode(name: str) -> bool:
-    """Whether a path can be written out; Python hands undecodable bytes of a file's name through as surrogates."""
-    return not any("\ud800" <= character <= "\udfff" for character in name)
-
-
 def _files(folder: Path) -> Iterator[Path]:
     """Every visible file below the folder, by path; links that lead out of it are not followed."""
     root = folder.resolve()
     for path in sorted(folder.rglob("*"), key=lambda path: path.relative_to(folder).as_posix()):
         parts = path.relative_to(folder).parts
-        if not any(part.startswith(".") for part in parts) and path.is_file() and path.resolve().is_relative_to(root):
+        if not any(part.startswith(".") for part in parts) and _is_inside(path, root):
             yield path
+
+
+def _is_inside(path: Path, root: Path) -> bool:
+    """Whether the path is a file whose real place is below the folder; False for what cannot be looked at."""
+    try:
+        return path.is_file() and path.resolve().is_relative_to(root)
+    except (OSError, RuntimeError):
+        return False
+
+
+def _is_unicode(name: str) -> bool:
+    """Whether a path can be written out; Python hands undecodable bytes of a file's name through as surrogates."""
+    return not any("\ud800" <= character <= "\udfff" for character in name)
 
 
 def load_folder(folder: Path) -> Corpus:

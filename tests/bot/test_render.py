@@ -79,3 +79,8 @@ def test_any_text_gives_a_message_telegram_accepts(texts: list[tuple[str, str, s
     assert len(TAG.findall(message)) // 2 <= 100
     assert seen == render.plain(shown)
     assert not set(seen) & set("\u202e\u200b\0")
+
+
+def test_no_control_character_of_a_document_reaches_a_terminal() -> None:
+    controls = "".join(map(chr, [*range(9), *range(11, 32), *range(0x7F, 0xA0), 0x061C]))
+    assert not set(render.visible(controls + "æ")) & set(controls)

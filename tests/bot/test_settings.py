@@ -42,3 +42,19 @@ def test_mistyped_names_are_found_in_the_environment_and_in_the_file(tmp_path: P
 def test_an_option_on_the_command_line_wins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MINISTERSVAR_INDEX", "from-environment")
     assert load_settings(index=tmp_path, documents=None).index == tmp_path
+
+
+@pytest.mark.parametrize(("name", "value"), [("TELEGRAM_API_URL", "ftp:/x"), ("ADMINS", "mig")])
+def test_what_is_wrong_is_said_in_plain_words(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(f"MINISTERSVAR_{name}", value)
+    with pytest.raises(SettingWrong, match=f"MINISTERSVAR_{name}: not .*, such as"):
+        load_settings()
+
+
+def test_a_file_in_latin_1_is_one_sentence(tmp_path: Path) -> None:
+    dotenv = tmp_path / ".env"
+    dotenv.write_bytes("# nøgle\n".encode("latin-1"))
+    with pytest.raises(SettingWrong, match=r"\.env: not UTF-8 text"):
+        unknown_names({}, dotenv)
+    with pytest.raises(SettingWrong, match=r"\.env: not UTF-8 text"):
+        load_settings()

@@ -86,3 +86,24 @@ def test_a_run_of_blanks_in_any_place_is_read_in_no_time(seed: Document, place: 
     text = seed.text.replace(place, place + " " * 50_000)
     read(text)
     read(text.replace("(ALT)", "[ALT]"))
+
+
+def test_labels_may_share_a_line_with_the_text_they_introduce(seed: Document) -> None:
+    text = seed.text.replace("Spørgsmål nr. 663: \n", "Spørgsmål nr. 663: ").replace("Svar: \n", "Svar: ")
+    fields = read(text)
+    assert fields is not None and fields.question is not None
+    assert text[fields.question.start : fields.question.end].startswith("”Hvordan vil ministeren")
+    assert text[fields.turns[0].start : fields.turns[0].end].startswith("Som en del af aftale")
+
+
+@pytest.mark.parametrize(
+    ("written", "instead"),
+    [("(alm. del)", "(Alm. del)"), ("har d. 6. juni", "har den 6. juni"), ("\n\nstillet efter", " stillet\nefter"),
+     ("Med venlig hilsen", "Venlig hilsen,"), (" stillet følgende ", "\n\nstillet\nfølgende\n\n")],
+)  # fmt: skip
+def test_small_variations_of_the_letter_are_read_alike(seed: Document, written: str, instead: str) -> None:
+    assert written in seed.text
+    fields = read(seed.text.replace(written, instead))
+    assert fields is not None
+    assert (fields.number, fields.asked_on, fields.answered_on) == ("663", dt.date(2025, 6, 6), None)
+    assert (fields.minister, fields.asker) == ("Sophie Hæstorp Andersen", "Karin Liltorp")

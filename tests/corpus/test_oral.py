@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+import pytest
+
 from corpus.oral import read
 from corpus.readers import ReadFile
 from corpus.schema import Document
@@ -30,8 +32,8 @@ Hvorfor så sent?
 
 Transportministeren (Carl Svarer):
 Fordi vejret driller.
-Kl. 13:09Første næstformand (Dan Leder): Ministeren.
-Vi håber det bedste.
+Kl. 13:09Første næstformand (Dan Leder): Det afslutter spørgsmålet.
+Vi går videre til nr. 8.
 """
 GLUED = """
 Eva Fremmed (V):
@@ -82,8 +84,7 @@ def test_turns_keep_member_minister_and_chair_apart() -> None:
         ("chair", None, "Kl. 13:07Første næstformand (Dan Leder): Spørgeren."),
         ("member", "Bo Medie", "Hvorfor så sent?"),
         ("minister", "Carl Svarer", "Fordi vejret driller."),
-        ("chair", None, "Kl. 13:09Første næstformand (Dan Leder): Ministeren."),
-        ("minister", "Carl Svarer", "Vi håber det bedste."),
+        ("chair", None, "Kl. 13:09Første næstformand (Dan Leder): Det afslutter spørgsmålet. Vi går videre til nr. 8."),
     ]
 
 
@@ -109,3 +110,62 @@ def test_text_in_which_no_minister_speaks_is_not_an_exchange() -> None:
     assert read(HEAD + "Svar:\nAne Prøve (EL):\nHallo?\n") is None
     assert read(HEAD) is None
     assert read(TALK) is None
+
+
+def test_what_others_call_into_a_ministers_speech_is_not_the_ministers() -> None:
+    speech = (
+        "Transportministeren (Carl Svarer):\n"
+        "Tak til fru Bo Medje. (Bo Medie (SF): Det er Medie (ja!)). Undskyld. Det skal jeg\n"
+        "(Fjerdenæstformand (Dan Leder): Ja tak!) nok huske (for en gangs skyld).\n"
+    )
+    assert said(HEAD + "Svar:\n" + speech) == [
+        ("minister", "Carl Svarer", "Tak til fru Bo Medje."),
+        ("member", "Bo Medie", "(Bo Medie (SF): Det er Medie (ja!))."),
+        ("minister", "Carl Svarer", "Undskyld. Det skal jeg"),
+        ("chair", None, "(Fjerdenæstformand (Dan Leder): Ja tak!)"),
+        ("minister", "Carl Svarer", "nok huske (for en gangs skyld)."),
+    ]
+
+
+def test_a_call_that_is_never_closed_cuts_nothing() -> None:
+    speech = "Transportministeren (Carl Svarer):\nTak. (Bo Medie (SF): Det er Medie.\n"
+    assert said(HEAD + "Svar:\n" + speech) == [
+        ("minister", "Carl Svarer", "Tak. (Bo Medie (SF): Det er Medie."),
+    ]
+
+
+def test_the_same_members_next_question_with_its_grounds_is_left_out() -> None:
+    following = (
+        "\nAne Prøve (EL):\nHvornår kører toget?\nSkriftlig begrundelse\nDer henvises til avisen.\n"
+        "\nAne Prøve (EL):\nHvornår kører toget?\n\nTransportministeren (Carl Svarer):\nAldrig.\n"
+    )
+    assert said(HEAD + TALK + following) == said(HEAD + TALK)
+
+
+def test_the_chairs_word_behind_the_written_question_is_not_the_question() -> None:
+    text = HEAD.replace("længe.", "længe.Formanden (Dan Leder): Værsgo.")
+    text = text.replace("åbner broen?", "åbner broen?Formanden (Dan Leder): Værsgo til oplæsning.")
+    assert document(text + TALK).question_text == "Hvornår åbner broen?"
+
+
+def test_a_stand_in_who_reads_the_question_belongs_to_the_exchange() -> None:
+    text = HEAD + TALK.replace("Ane Prøve (EL)", "Ida Afløser (EL)")
+    assert document(text).asker == "Ane Prøve"
+    assert said(text)[0] == ("member", "Ida Afløser", "Jeg læser spørgsmålet op: Hvornår åbner broen?")
+
+
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [
+        ("Ministeren for fødevarer, landbrug og fiskeri", "minister for fødevarer, landbrug og fiskeri"),
+        ("Klima-, energi- og forsyningsministeren", "klima-, energi- og forsyningsminister"),
+        ("Den fg. justitsminister", "fg. justitsminister"),
+        (
+            "Ministeren for udviklingssamarbejde og ministeren for global klimapolitik",
+            "minister for udviklingssamarbejde og ministeren for global klimapolitik",
+        ),
+    ],
+)
+def test_ministers_are_known_by_every_kind_of_heading(heading: str, title: str) -> None:
+    fields = document(HEAD + TALK.replace("Transportministeren (", f"{heading} ("))
+    assert (fields.minister, fields.minister_title) == ("Carl Svarer", title)

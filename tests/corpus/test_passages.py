@@ -100,3 +100,16 @@ def test_every_gold_sentence_lies_inside_a_ministers_turn(shared: Path) -> None:
             assert any(
                 pattern.search(whole.text, turn.start, turn.end) for turn in whole.turns if turn.role == "minister"
             ), (entry["doc"], evidence)
+
+
+def test_passages_of_a_turn_are_about_equally_long() -> None:
+    whole = document([("minister", "Broen åbner snart nu. " * 12)])  # 263 characters: three of at most 100
+    lengths = [p.end - p.start for p in split_document(whole, 100)]
+    assert lengths == [87, 87, 87]
+
+
+def test_a_passage_ends_with_its_paragraph_where_that_costs_little() -> None:
+    paragraphs = ["Broen åbner snart nu. " * 5, "Toget kører også nu. " * 4]
+    whole = document([("minister", "\n".join(part.strip() for part in paragraphs))])
+    quotes = [whole.quote(p.start, p.end) for p in split_document(whole, 120)]
+    assert quotes == [part.strip() for part in paragraphs]

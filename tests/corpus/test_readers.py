@@ -71,3 +71,22 @@ def test_a_file_above_the_limit_is_not_opened(tmp_path: Path, monkeypatch: pytes
         read_file(path)
     path.write_bytes(b"a" * 2**20)
     assert len(read_file(path).text) == 2**20
+
+
+def test_a_letter_written_as_letter_and_ring_becomes_one_character(tmp_path: Path) -> None:
+    path = tmp_path / "svar.txt"
+    path.write_text("A\u030arhus fa\u030ar cafe\u0301 i dag", encoding="utf-8")
+    assert read_file(path).text == "Århus får café i dag"
+
+
+def test_a_long_run_of_accents_is_read_in_no_time(tmp_path: Path) -> None:
+    path = tmp_path / "svar.txt"
+    path.write_text("a" + "\u0301\u0316" * 200_000, encoding="utf-8")  # composed at once, this takes minutes
+    assert read_file(path).text.startswith("á")
+
+
+def test_one_stray_byte_does_not_garble_a_utf_8_file(tmp_path: Path) -> None:
+    path = tmp_path / "svar.txt"
+    path.write_bytes("Ærø får ikke råd til søen".encode() + b" \xe6 desv\xc3\xa6rre")
+    read = read_file(path)
+    assert (read.text, read.encoding) == ("Ærø får ikke råd til søen \ufffd desværre", "utf-8")

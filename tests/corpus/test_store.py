@@ -132,3 +132,8 @@ def test_what_is_read_does_not_depend_on_the_order_of_writing(tmp_path: Path) ->
 
 def test_the_shipped_corpus_is_the_seed_letter() -> None:
     assert ids(load_folder(default_folder())) == ["SOU-663"]
+
+
+def test_an_id_is_the_same_however_the_file_system_spells_a_letter(tmp_path: Path) -> None:
+    write(tmp_path, **{"a\u030ar": "Det er godt."})
+    assert ids(load_folder(tmp_path)) == ["år"]
