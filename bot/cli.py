@@ -145,6 +145,7 @@ def index_status(index: Index = None, as_json: AsJson = False) -> None:
 @documents_app.command("list")
 def documents_list(documents: Documents = None, as_json: AsJson = False) -> None:
     """List every file with what was read from it, or why it was not read."""
+    from bot.render import visible
     from bot.service import documents_folder
     from corpus.citations import label
     from corpus.store import load_folder
@@ -162,7 +163,7 @@ def documents_list(documents: Documents = None, as_json: AsJson = False) -> None
         )
         return
     for document in corpus.documents:
-        print(f"{document.document_id}\t{label(document)}")
+        print(f"{document.document_id}\t{visible(label(document))}")
     for skip in corpus.skipped:
         print(f"skipped {skip}", file=sys.stderr)
 
@@ -170,6 +171,7 @@ def documents_list(documents: Documents = None, as_json: AsJson = False) -> None
 @documents_app.command("show")
 def documents_show(document_id: str, documents: Documents = None, as_json: AsJson = False) -> None:
     """Show one document: its fields and its text."""
+    from bot.render import visible
     from bot.service import documents_folder
     from corpus.citations import label
     from corpus.store import load_folder
@@ -187,7 +189,7 @@ def documents_show(document_id: str, documents: Documents = None, as_json: AsJso
     for turn in document.turns:
         who = " ".join(part for part in (turn.title, turn.name, f"({turn.party})" if turn.party else "") if part)
         console.print(Text(f"\n{who or turn.role}:", style="cyan"))
-        console.print(Text(document.quote(turn.start, turn.end)))
+        console.print(Text(visible(document.quote(turn.start, turn.end))))
 
 
 @app.command()

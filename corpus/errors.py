@@ -10,6 +10,7 @@ MinistersvarError
 └── BotError (in `bot.errors`)
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
 
@@ -32,19 +33,6 @@ class FolderMissing(CorpusError):
         )
 
 
-class CorpusEmpty(CorpusError):
-    """The documents folder holds no readable document."""
-
-    def __init__(self, folder: Path, skipped: int = 0) -> None:
-        self.folder = folder
-        self.skipped = skipped
-        detail = f" ({skipped} skipped; see `ministersvar documents list`)" if skipped else ""
-        super().__init__(
-            f"the documents folder {folder} holds no readable document{detail}; "
-            "put .txt or .md files there, then run `ministersvar index build`"
-        )
-
-
 class UnreadableFile(CorpusError):
     """One file cannot be read; the message gives the reason and the remedy."""
 
@@ -53,6 +41,19 @@ class UnreadableFile(CorpusError):
         self.reason = reason
         self.remedy = remedy
         super().__init__(f"{path.name}: {reason}; {remedy}")
+
+
+class CorpusEmpty(CorpusError):
+    """The documents folder holds no readable document."""
+
+    def __init__(self, folder: Path, skipped: Sequence[UnreadableFile] = ()) -> None:
+        self.folder = folder
+        self.skipped = tuple(skipped)
+        detail = f" ({len(skipped)} skipped, the first: {skipped[0]})" if skipped else ""
+        super().__init__(
+            f"the documents folder {folder} holds no readable document{detail}; "
+            "put .txt or .md files there, then run `ministersvar index build`"
+        )
 
 
 class DocumentUnknown(CorpusError):

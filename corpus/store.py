@@ -120,5 +120,5 @@ def load_folder(folder: Path) -> Corpus:
             document = document.model_copy(update={"document_id": f"{own}~{count}"})
         documents[document.document_id] = document
     if not documents:
-        raise CorpusEmpty(folder, len(skipped))
+        raise CorpusEmpty(folder, skipped)
     return Corpus(tuple(documents[key] for key in sorted(documents)), tuple(skipped))

@@ -97,7 +97,7 @@ def test_evaluate_prints_its_figures(index: Path, tmp_path: Path) -> None:
     [
         (None, "does not exist; create it"),
         ({}, "holds no readable document; put .txt or .md files there"),
-        ({"a.txt": b"\x00\x01\x02"}, "holds no readable document (1 skipped"),
+        ({"a.txt": b"\x00\x01\x02"}, "holds no readable document (1 skipped, the first: a.txt: it is not a text file"),
     ],
 )
 def test_bad_documents_are_one_sentence(files: dict[str, bytes] | None, sentence: str, tmp_path: Path) -> None:
