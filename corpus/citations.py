@@ -11,7 +11,7 @@ from corpus.schema import Document
 
 Language = Literal["da", "en"]
 
-_MONTHS = {
+MONTHS = {
     "da": [
         "januar",
         "februar",
@@ -46,7 +46,7 @@ _MONTHS = {
 def spoken_date(day: dt.date, language: Language) -> str:
     """A date in words: "6. juni 2025", "6 June 2025"."""
     dot = "." if language == "da" else ""
-    return f"{day.day}{dot} {_MONTHS[language][day.month - 1]} {day.year}"
+    return f"{day.day}{dot} {MONTHS[language][day.month - 1]} {day.year}"
 
 
 def designation(document: Document) -> str:

@@ -4,23 +4,10 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
+from corpus.citations import MONTHS
 from corpus.schema import Span, Turn
 
-_MONTHS = [
-    "januar",
-    "februar",
-    "marts",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "august",
-    "september",
-    "oktober",
-    "november",
-    "december",
-]
-DATE = r"\d{1,2}\.\s*(?:" + "|".join(_MONTHS) + r")\s+\d{4}"
+DATE = r"\d{1,2}\.\s*(?:" + "|".join(MONTHS["da"]) + r")\s+\d{4}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +34,7 @@ def date_in_words(text: str) -> dt.date | None:
     if match is None:
         return None
     try:
-        return dt.date(int(match[3]), _MONTHS.index(match[2].lower()) + 1, int(match[1]))
+        return dt.date(int(match[3]), MONTHS["da"].index(match[2].lower()) + 1, int(match[1]))
     except ValueError:
         return None
 
