@@ -28,6 +28,7 @@ Documents = Annotated[Path | None, typer.Option("--documents", help="Folder of d
 Index = Annotated[Path | None, typer.Option("--index", help="Folder of the index.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 MAX_LINE = 10_000  # characters of one query on standard input
+TURNS = 2  # earlier turns of a chat that a follow-up may mean
 
 
 def _settings(documents: Path | None = None, index: Path | None = None) -> Settings:
@@ -54,6 +55,9 @@ def ask(
     index: Index = None,
     as_json: AsJson = False,
     top_k: Annotated[int, typer.Option(min=1, max=100, help="Ranked passages in the JSON.")] = 10,
+    after: Annotated[
+        list[str] | None, typer.Option(help="An earlier query that this one follows up; repeat it.")
+    ] = None,
 ) -> None:
     """Ask one question and print the cited reply."""
     from bot.contract import as_object
@@ -64,11 +68,14 @@ def ask(
     if not query.strip():
         raise typer.BadParameter("the query is empty; write what you want to know")
     retriever = open_retriever(_settings(documents, index))
+    understood: list[str] = []
+    for turn in after or ():
+        understood.append(retriever.look(turn, before=understood).understood)
     lines = (line[:MAX_LINE] for line in sys.stdin) if query == "-" else [query]
     for line in lines:
         if not line.strip():
             continue
-        finding = retriever.ask(line, top_k)
+        finding = retriever.ask(line, top_k, before=understood)
         if as_json:
             _print_json(as_object(finding))
         else:
@@ -78,6 +85,7 @@ def ask(
 @app.command()
 def chat(documents: Documents = None, index: Index = None) -> None:
     """Ask one question after the other."""
+    from bot.reply import compose
     from bot.service import Service
     from bot.terminal import renderable
     from bot.texts import DANISH
@@ -85,6 +93,7 @@ def chat(documents: Documents = None, index: Index = None) -> None:
     service = Service(_settings(documents, index))
     console = _console()
     console.print(Text(DANISH.start), Text("(Ctrl-D slutter)", style="dim"))
+    before: list[str] = []
     while True:
         try:
             query = console.input("\n[bold cyan]› [/]").strip()
@@ -92,7 +101,34 @@ def chat(documents: Documents = None, index: Index = None) -> None:
             console.print()
             return
         if query:
-            console.print(renderable(service.reply(query)))
+            finding = service.find(query, before)
+            console.print(renderable(compose(finding)))
+            before = [*before, finding.understood][-TURNS:]
+
+
+@app.command()
+def explain(
+    query: str,
+    expect: Annotated[str | None, typer.Option(help="The id of the document that should have answered.")] = None,
+    documents: Documents = None,
+    index: Index = None,
+    as_json: AsJson = False,
+    after: Annotated[list[str] | None, typer.Option(help="An earlier query that this one follows up.")] = None,
+) -> None:
+    """Show why a query gets the reply it gets: each signal's share, what decided, and the stage to blame."""
+    from dataclasses import asdict
+
+    from bot.explained import explanation_table
+    from bot.service import open_retriever
+    from index.explaining import explain as explain_look
+
+    retriever = open_retriever(_settings(documents, index))
+    known = expect is None or retriever.generation.knows(expect)
+    found = explain_look(retriever.look(query, before=after or ()), retriever.weights, expect, known)
+    if as_json:
+        _print_json(asdict(found))
+    else:
+        _console().print(explanation_table(found))
 
 
 @app.command()
@@ -199,29 +235,35 @@ def evaluate(
     ] = None,
     unanswerable: Annotated[Path | None, typer.Option(exists=True, dir_okay=False)] = None,
     natural: Annotated[tuple[Path, Path] | None, typer.Option(help="QUERIES QRELS of the natural test.")] = None,
+    followups: Annotated[
+        Path | None,
+        typer.Option(exists=True, dir_okay=False, help="Conversations (JSON lines), judged by their last turn."),
+    ] = None,
+    ablation: Annotated[bool, typer.Option(help="With --queries: take each part of the ranking away in turn.")] = False,
     documents: Documents = None,
     index: Index = None,
     as_json: AsJson = False,
 ) -> None:
     """Measure how well queries are answered."""
-    from bot import report
-    from bot.measuring import measure, measure_natural
+    from bot import measuring, report
 
     settings = _settings(documents, index)
-    if (queries is None) == (natural is None):
-        raise typer.BadParameter("name either --queries FILE or --natural QUERIES QRELS")
-    if natural is not None:
-        figures = measure_natural(settings, *natural)
-        if as_json:
-            _print_json(figures.model_dump(mode="json"))
-        else:
-            _console().print(report.natural_table(figures))
-    elif queries is not None:
-        evaluation = measure(settings, queries, unanswerable)
-        if as_json:
-            _print_json(report.evaluation_json(evaluation))
-        else:
-            _console().print(report.evaluation_table(evaluation))
+    if sum(given is not None for given in (queries, natural, followups)) != 1:
+        raise typer.BadParameter("name one of --queries FILE, --natural QUERIES QRELS, --followups FILE")
+    if ablation and queries is None:
+        raise typer.BadParameter("--ablation goes with --queries FILE")
+    if queries and ablation:
+        shown = report.ablation(measuring.measure_ablation(settings, queries, unanswerable))
+    elif queries:
+        shown = report.evaluation(measuring.measure(settings, queries, unanswerable))
+    elif followups:
+        shown = report.evaluation(measuring.measure_followups(settings, followups))
+    elif natural:
+        shown = report.natural(measuring.measure_natural(settings, *natural))
+    if as_json:
+        _print_json(shown.fields)
+    else:
+        _console().print(shown.table)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

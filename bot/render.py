@@ -13,10 +13,9 @@ from typing import Literal
 
 from bot.reply import Citation, Reply
 from bot.texts import Texts, texts
+from corpus.schema import fold
 
 MESSAGE_UNITS = 4096
-LABEL_CHARS = 300
-# Largest first: characters of a quote, and of the passage on either side of it.
 _QUOTE_LIMITS = (3000, 1200, 600, 250, 80)
 _AROUND_LIMITS = (2000, 600, 200, 0)
 # Control and direction marks could hide or reorder what stands around them; they are no words.
@@ -25,6 +24,23 @@ _UNSEEN = re.compile(
 )
 
 Tag = Literal["", "b", "i", "blockquote"]
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How many characters there are: for a quote, for the passage on either side of it, for any other line."""
+
+    quote: int
+    around: int
+    line: int
+
+
+# Largest first; the last ones fit whatever the lines hold.
+_ROOMS = (
+    *(Room(quote, around, 300) for quote, around in product(_QUOTE_LIMITS, _AROUND_LIMITS)),
+    Room(80, 0, 120),
+    Room(60, 0, 60),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,35 +68,61 @@ def shortened(text: str, limit: int) -> str:
     return (text[:limit].rsplit(" ", 1)[0] or text[:limit]) + " […]"
 
 
-def _citation(citation: Citation, quote: int, around: int) -> Iterator[Part]:
-    yield Part(f"\n\n[{citation.number}] {shortened(visible(citation.label), LABEL_CHARS)}\n")
+def line_of(text: str, limit: int) -> str:
+    """A text that is shown on one line."""
+    return shortened(fold(visible(text)), limit)
+
+
+def _citation(citation: Citation, room: Room) -> Iterator[Part]:
+    yield Part(f"\n\n[{citation.number}] {line_of(citation.label, room.line)}\n")
     before, after = visible(citation.before), visible(citation.after)
-    if around and (before or after):
-        if len(before) > around:
-            before = "[…] " + before[-around:].split(" ", 1)[-1]
+    if room.around and (before or after):
+        if len(before) > room.around:
+            before = "[…] " + before[-room.around :].split(" ", 1)[-1]
         yield Part(before + " " if before else "", ("blockquote",))
-        yield Part(shortened(visible(citation.quote), quote), ("blockquote", "b"))
-        yield Part(" " + shortened(after, around) if after else "", ("blockquote",))
+        yield Part(shortened(visible(citation.quote), room.quote), ("blockquote", "b"))
+        yield Part(" " + shortened(after, room.around) if after else "", ("blockquote",))
 
 
-def _parts(reply: Reply, words: Texts, quote: int, around: int) -> Iterator[Part]:
+def _finding(reply: Reply, words: Texts, room: Room) -> Iterator[Part]:
+    """What was found: a list, quotes, or nothing."""
+    if reply.listed:
+        yield Part(line_of(reply.listed.heading, room.line), ("b",))
+        yield from (Part(f"\n– {line_of(label, room.line)}") for label in reply.listed.labels)
+        if reply.listed.more and reply.listed.labels:
+            yield Part(f"\n{words.more.format(count=words.number_of(reply.listed.more))}")
+    elif not reply.citations:
+        yield Part(line_of(reply.outside, room.line) or words.not_found)
+    for place, citation in enumerate(reply.citations):
+        yield Part("\n\n" if place else "")
+        yield Part(f"”{shortened(visible(citation.quote), room.quote)}”", ("b",) if place == 0 else ())
+        yield Part(f" [{citation.number}]")
+
+
+def notes(reply: Reply, words: Texts) -> tuple[str, ...]:
+    """How the query was read, a line each: what it was understood as, to what it was narrowed."""
+    understood = words.understood.format(query=reply.understood) if reply.understood else ""
+    return tuple(filter(None, (understood, reply.narrowed)))
+
+
+def _parts(reply: Reply, words: Texts, room: Room) -> Iterator[Part]:
     if reply.small_talk:
         yield Part(words.small_talk(reply.small_talk))
         return
-    if not reply.citations:
-        yield Part(words.not_found)
-        if reply.nearest:
-            yield Part(f"\n\n{words.nearest}")
-            yield from (Part(f"\n– {shortened(visible(label), LABEL_CHARS)}") for label in reply.nearest)
+    if reply.unknown:
+        yield Part(line_of(reply.unknown, room.line) + "\n\n", ("i",))
     if reply.outcome == "partial":
         yield Part(words.partial + "\n\n", ("i",))
-    for place, citation in enumerate(reply.citations):
-        yield Part("\n\n" if place else "")
-        yield Part(f"”{shortened(visible(citation.quote), quote)}”", ("b",) if place == 0 else ())
-        yield Part(f" [{citation.number}]")
+    yield from _finding(reply, words, room)
+    for place, note in enumerate(notes(reply, words)):
+        yield Part("\n" if place else "\n\n")
+        yield Part(line_of(note, room.line), ("i",))
+    if reply.nearest:
+        yield Part(f"\n\n{words.nearest}")
+        yield from (Part(f"\n– {line_of(label, room.line)}") for label in reply.nearest)
     for citation in reply.citations:
-        yield from _citation(citation, quote, around)
-    if any(len(visible(citation.quote)) > quote for citation in reply.citations):
+        yield from _citation(citation, room)
+    if any(len(visible(citation.quote)) > room.quote for citation in reply.citations):
         yield Part(f"\n\n{words.shortened}")
     yield Part("\n\n")
     yield Part(words.freshness(reply.built_on, reply.newest_document_on), ("i",))
@@ -89,8 +131,8 @@ def _parts(reply: Reply, words: Texts, quote: int, around: int) -> Iterator[Part
 def _fitting(reply: Reply) -> list[Part]:
     words = texts(reply.language)
     parts: list[Part] = []
-    for quote, around in product(_QUOTE_LIMITS, _AROUND_LIMITS):
-        parts = [part for part in _parts(reply, words, quote, around) if part.text]
+    for room in _ROOMS:
+        parts = [part for part in _parts(reply, words, room) if part.text]
         if units(plain_text(parts)) <= MESSAGE_UNITS:
             break
     return parts
@@ -114,7 +156,7 @@ def _markup(parts: Iterable[Part]) -> Iterator[str]:
 
 
 def telegram(reply: Reply) -> str:
-    """The reply as Telegram HTML of at most 4,096 units and 20 entities."""
+    """The reply as Telegram HTML of at most 4,096 units; two or three entities a quote, a few besides."""
     return "".join(_markup(_fitting(reply)))
 
 

@@ -1,20 +1,22 @@
 """What the reader is told: a finding made into citations whose every quote has been checked. Pure.
 
-Wording is left to `texts`, mark-up and limits to `render`.
+Wording is left to `texts` and `scope`, mark-up and limits to `render`.
 """
 
 import datetime as dt
 import logging
 from dataclasses import dataclass
 
+from bot import scope
+from bot.texts import texts
 from corpus.citations import Language, label
-from corpus.schema import Document
+from corpus.schema import Document, fold
 from index.finding import Evidence, Finding, Outcome, SmallTalk
 
 log = logging.getLogger(__name__)
 
 NEAREST_SHOWN = 3
-SHOWN_WITHIN = 0.15  # of the best quote's score: a much weaker quote beside a good one is noise on a phone
+LISTED_SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +35,22 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """The answers a query counted or listed: `labels` newest first, and how many more there are."""
+
+    heading: str
+    labels: tuple[str, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
-    """What is shown for one query. Citations are empty unless the outcome is "answered" or "partial"."""
+    """What is shown for one query. Citations are empty unless the outcome is "answered" or "partial".
+
+    `understood` is the query as it was searched, if that differs from the query. `narrowed`, `unknown` and `outside`
+    are sentences: what was left out of the search, what was named but is in no document, and that no document fits.
+    The heading of `listed` says its narrowing itself.
+    """
 
     query: str
     language: Language
@@ -44,6 +60,11 @@ class Reply:
     built_on: dt.date
     newest_document_on: dt.date | None
     small_talk: SmallTalk | None = None
+    understood: str = ""
+    narrowed: str = ""
+    unknown: str = ""
+    outside: str = ""
+    listed: Listed | None = None
 
 
 def is_verbatim(evidence: Evidence) -> bool:
@@ -76,8 +97,22 @@ def _nearest(finding: Finding) -> tuple[str, ...]:
     return tuple(label(document, finding.language) for document in list(documents.values())[:NEAREST_SHOWN])
 
 
+def _listed(finding: Finding) -> Listed | None:
+    if finding.listing is None or finding.outside:
+        return None
+    labels = tuple(label(document, finding.language) for document in finding.listing.documents[:LISTED_SHOWN])
+    return Listed(
+        heading=scope.heading(finding.listing, finding.named, texts(finding.language)),
+        labels=labels,
+        more=max(0, finding.listing.count - len(labels)),
+    )
+
+
 def compose(finding: Finding) -> Reply:
-    """The reply for a finding. A quote that is not verbatim is withheld and logged; with none, nothing is cited."""
+    """The reply for a finding. A quote that is not verbatim is withheld and logged; with none, nothing is cited.
+
+    Quotes keep the finding's order, and every verbatim one is shown.
+    """
     sound = []
     for evidence in finding.evidence:
         if is_verbatim(evidence):
@@ -87,17 +122,24 @@ def compose(finding: Finding) -> Reply:
                 "quote withheld: %s %d-%d differs from the stored text; run `ministersvar index build`",
                 evidence.document.document_id, evidence.start, evidence.end,
             )  # fmt: skip
-    sound = [evidence for evidence in sound if evidence.score >= sound[0].score - SHOWN_WITHIN]
-    refused = finding.outcome == "not_found" or not sound
+    listed = _listed(finding)
+    refused = listed is None and (finding.outcome == "not_found" or finding.outside or not sound)
+    outcome = "not_found" if refused else finding.outcome
+    words, named, understood = texts(finding.language), finding.named, fold(finding.understood)
     return Reply(
         query=finding.query,
         language=finding.language,
-        outcome="not_found" if refused else finding.outcome,
+        outcome=outcome,
         citations=()
-        if refused
+        if refused or listed
         else tuple(_citation(n, evidence, finding.language) for n, evidence in enumerate(sound, 1)),
-        nearest=_nearest(finding) if refused and finding.small_talk is None else (),
+        nearest=_nearest(finding) if outcome == "not_found" and finding.small_talk is None else (),
         built_on=finding.built_at.date(),
         newest_document_on=finding.newest_document_on,
         small_talk=finding.small_talk,
+        understood=understood if understood != fold(finding.query) else "",
+        narrowed=scope.narrowed(named, words, refused=refused) if named and not (finding.outside or listed) else "",
+        unknown=scope.unknown(named.unknown, words) if named else "",
+        outside=scope.outside(named, words) if finding.outside else "",
+        listed=listed,
     )

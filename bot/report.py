@@ -3,7 +3,8 @@
 Counting them is left to `index.evaluation`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
 
 from rich.console import Group as Stack
 from rich.console import RenderableType
@@ -100,11 +101,51 @@ def evaluation_table(evaluation: Evaluation) -> RenderableType:
     return Stack(*spaced[:-1])
 
 
+_ABLATED: tuple[tuple[str, Callable[[Evaluation], Figure | None]], ...] = (
+    ("R@1", lambda e: e.overall.document_r1),
+    ("R@1 en", lambda e: e.per_language["en"].document_r1 if "en" in e.per_language else None),
+    ("psg@1", lambda e: e.overall.passage_1),
+    ("psg@3", lambda e: e.overall.passage_3),
+    ("quote@1", lambda e: e.overall.quote_1),
+    ("quote@3", lambda e: e.overall.quote_3),
+    ("AUROC", lambda e: e.auroc),
+    ("in-domain", lambda e: e.auroc_in_domain),
+)
+
+
+def ablation_table(parts: Mapping[str, Evaluation]) -> RenderableType:
+    """One row a part taken away, one column a figure."""
+    table = Table(title=Text("What each part is worth", style="bold"), title_justify="left", box=None, pad_edge=False)
+    table.add_column("")
+    for heading, _ in _ABLATED:
+        table.add_column(heading, justify="right")
+    for name, evaluation in parts.items():
+        table.add_row(Text(name), *(_cells(figure_of(evaluation))[0] for _, figure_of in _ABLATED))
+    return table
+
+
 def natural_table(figures: DocumentFigures) -> RenderableType:
     """The natural test."""
     return _table("Natural test: the member's question, taken out of the documents", _rows(figures))
 
 
-def evaluation_json(figures: Evaluation | DocumentFigures) -> dict[str, object]:
-    """The figures as one JSON object: `json.dumps` of it is the output of `evaluate --json`."""
-    return figures.model_dump(mode="json")
+class Shown(NamedTuple):
+    """One measurement for a program and for a person."""
+
+    fields: dict[str, object]
+    table: RenderableType
+
+
+def evaluation(figures: Evaluation) -> Shown:
+    """All figures of one run."""
+    return Shown(figures.model_dump(mode="json"), evaluation_table(figures))
+
+
+def natural(figures: DocumentFigures) -> Shown:
+    """The natural test."""
+    return Shown(figures.model_dump(mode="json"), natural_table(figures))
+
+
+def ablation(parts: Mapping[str, Evaluation]) -> Shown:
+    """The figures with each part taken away in turn."""
+    return Shown({name: part.model_dump(mode="json") for name, part in parts.items()}, ablation_table(parts))

@@ -2,6 +2,7 @@
 
 import sys
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
@@ -32,13 +33,11 @@ def build_index(settings: Settings, corpus: Corpus | None = None, *, force: bool
     columns = (TextColumn("embedding"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, disable=not sys.stderr.isatty(), transient=True) as bar:
         task = bar.add_task("embedding", total=None)
-        return build(
-            settings.index,
-            corpus,
-            encoder,
-            lambda done, total: bar.update(task, completed=done, total=total),
-            force=force,
-        )
+
+        def step(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total)
+
+        return build(settings.index, corpus, encoder, step, force=force)
 
 
 def open_retriever(settings: Settings) -> Retriever:
@@ -63,11 +62,11 @@ class Service:
         self._retriever = open_retriever(settings)
         self._lock = threading.Lock()
 
-    def find(self, query: str) -> Finding:
-        """The finding for a query."""
+    def find(self, query: str, before: Sequence[str] = ()) -> Finding:
+        """The finding for a query, given the earlier turns as understood, oldest first."""
         with self._lock:
-            return self._retriever.ask(query)
+            return self._retriever.ask(query, before=before)
 
     def reply(self, query: str) -> Reply:
-        """The reply to a query."""
+        """The reply to a query that stands alone."""
         return compose(self.find(query))

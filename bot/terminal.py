@@ -1,6 +1,6 @@
 """A reply in the terminal: the same content as in Telegram, set with rich."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from rich import box
 from rich.console import Group, RenderableType
@@ -8,9 +8,10 @@ from rich.padding import Padding
 from rich.panel import Panel
 from rich.text import Text
 
-from bot.render import visible
+from bot.render import notes, visible
 from bot.reply import Citation, Reply
 from bot.texts import texts
+from corpus.schema import fold
 
 WIDTH = 88  # columns; longer lines are hard to read
 
@@ -21,7 +22,11 @@ def _quote(citation: Citation) -> RenderableType:
 
 
 def _source(citation: Citation) -> RenderableType:
-    return Padding(Text(f"[{citation.number}] {visible(citation.label)}", style="cyan"), (0, 2))
+    return Padding(Text(f"[{citation.number}] {fold(visible(citation.label))}", style="cyan"), (0, 2))
+
+
+def _bullets(labels: Iterable[str], style: str = "") -> Iterator[RenderableType]:
+    yield from (Padding(Text(f"– {fold(visible(label))}", style=style), (0, 2)) for label in labels)
 
 
 def _rows(reply: Reply) -> Iterator[RenderableType]:
@@ -29,16 +34,24 @@ def _rows(reply: Reply) -> Iterator[RenderableType]:
     if reply.small_talk:
         yield Text(words.small_talk(reply.small_talk))
         return
+    if reply.unknown:
+        yield Text(visible(reply.unknown), style="italic")
     if reply.outcome == "partial":
         yield Text(words.partial, style="italic")
     for citation in reply.citations:
         yield _quote(citation)
         yield _source(citation)
-    if not reply.citations:
-        yield Text(words.not_found, style="yellow")
-        if reply.nearest:
-            yield Text(words.nearest, style="dim")
-            yield from (Padding(Text(f"– {visible(label)}", style="dim"), (0, 2)) for label in reply.nearest)
+    if reply.listed:
+        yield Text(visible(reply.listed.heading), style="bold")
+        yield from _bullets(reply.listed.labels)
+        if reply.listed.more and reply.listed.labels:
+            yield Padding(Text(words.more.format(count=words.number_of(reply.listed.more))), (0, 2))
+    elif not reply.citations:
+        yield Text(visible(reply.outside) or words.not_found, style="yellow")
+    yield from (Text(visible(note), style="italic") for note in notes(reply, words))
+    if reply.nearest:
+        yield Text(words.nearest, style="dim")
+        yield from _bullets(reply.nearest, "dim")
     yield Text(words.freshness(reply.built_on, reply.newest_document_on), style="dim italic")
 
 

@@ -9,12 +9,47 @@ from index.finding import SmallTalk
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """One language's sentences; `{…}` is filled in by `render` and `handlers`."""
+    """One language's sentences; `{…}` is filled in by `scope`, `render` and `handlers`."""
 
     language: Language
     partial: str
     not_found: str
     nearest: str
+    understood: str  # {query}
+    unknown: str  # {names}: each `quoted`, joined with `either`
+    quoted: str  # {name}
+    either: str
+    # A narrowing, as `scope` puts it together.
+    narrowed: str  # {scope}
+    searched: str  # {scope}, in a refusal
+    newest: str
+    newest_first: str
+    from_speaker: str  # {name}
+    office: str  # {areas}: joined with `area_comma`, the last two with `area_and`
+    area_comma: str
+    area_and: str
+    to_question: str  # {question}: `questions`, or one by its number
+    questions: str
+    number: str  # {number}
+    oral_number: str  # {number}
+    asked_by: str  # {name}
+    in_committee: str  # {name}
+    from_committee: str  # {name}
+    in_period: str  # {period}: a year or a month
+    on_day: str  # {period}
+    between: str  # {start} {end}
+    since: str  # {start}
+    until: str  # {end}
+    # A list: {answers} is "12 svar fra udenrigsministeren i 2023 om ensomhed".
+    none: str
+    one_answer: str
+    answers: str
+    about_subject: str  # {subject}
+    outside: str  # {answers}
+    counted: str  # {answers}
+    listed: str  # {answers}
+    more: str  # {count}
+    thousands: str
     fresh: str  # {built}
     fresh_newest: str  # {built} {newest}
     greeting: str
@@ -32,6 +67,14 @@ class Texts:
         """The short reply to a message that asks nothing of the corpus."""
         return {"greeting": self.greeting, "thanks": self.thanks, "about": self.about}[kind]
 
+    def number_of(self, count: int) -> str:
+        """A number with its thousands set apart: "1.234" in Danish, "1,234" in English."""
+        return f"{count:,}".replace(",", self.thousands)
+
+    def count(self, answers: int) -> str:
+        """How many answers: "1.234 svar", "1 answer"."""
+        return self.one_answer if answers == 1 else f"{self.number_of(answers)} {self.answers}"
+
     def freshness(self, built: dt.date, newest: dt.date | None) -> str:
         """When the index was built and the newest date of any document in it."""
         on = spoken_date(built, self.language)
@@ -45,12 +88,45 @@ DANISH = Texts(
     partial="Det her besvarer måske kun en del af spørgsmålet:",
     not_found="Det kan jeg ikke finde svar på i dokumenterne.",
     nearest="Tættest på, men ikke et svar:",
+    understood="Forstået som: {query}",
+    unknown="Jeg kender ingen svar, der passer på {names}.",
+    quoted="”{name}”",
+    either=" eller ",
+    narrowed="Kun svar {scope}.",
+    searched="Jeg søgte kun i svar {scope}.",
+    newest="Nyeste svar først.",
+    newest_first="nyeste først",
+    from_speaker="fra {name}",
+    office="{areas}ministeren",
+    area_comma="-, ",
+    area_and="- og ",
+    to_question="på {question}",
+    questions="spørgsmål",
+    number="spm. {number}",
+    oral_number="§ 20-spørgsmål {number}",
+    asked_by="stillet af {name}",
+    in_committee="i {name}",
+    from_committee="fra {name}",
+    in_period="i {period}",
+    on_day="den {period}",
+    between="fra {start} til {end}",
+    since="siden {start}",
+    until="til og med {end}",
+    none="ingen svar",
+    one_answer="1 svar",
+    answers="svar",
+    about_subject="om {subject}",
+    outside="Der er {answers} i dokumenterne.",
+    counted="{answers}.",
+    listed="Her er {answers}:",
+    more="… og {count} til",
+    thousands=".",
     fresh="Opdateret {built}.",
     fresh_newest="Opdateret {built}, nyeste dokument {newest}.",
     greeting="Hej! Spørg mig, hvad en minister har svaret – for eksempel: Er forskningscenteret finansieret?",
     thanks="Selv tak.",
     about=(
-        "Jeg finder det, ministre har svaret Folketinget, og citerer det ordret med kilde. "
+        "Jeg finder, hvad ministre har svaret Folketinget, og citerer det ordret med kilde. "
         "Jeg bruger kun de dokumenter, jeg har fået, og siger til, når svaret ikke står i dem."
     ),
     start=(
@@ -73,16 +149,49 @@ ENGLISH = Texts(
     partial="This may answer only part of the question:",
     not_found="I cannot find an answer to that in the documents.",
     nearest="Nearest, but not an answer:",
+    understood="Understood as: {query}",
+    unknown="I know of no answer that fits {names}.",
+    quoted="“{name}”",
+    either=" or ",
+    narrowed="Only answers {scope}.",
+    searched="I searched only answers {scope}.",
+    newest="Newest answers first.",
+    newest_first="newest first",
+    from_speaker="from {name}",
+    office="the {areas} minister",
+    area_comma=", ",
+    area_and=" and ",
+    to_question="to {question}",
+    questions="questions",
+    number="question {number}",
+    oral_number="§ 20 question {number}",
+    asked_by="asked by {name}",
+    in_committee="in {name}",
+    from_committee="from {name}",
+    in_period="in {period}",
+    on_day="on {period}",
+    between="from {start} to {end}",
+    since="since {start}",
+    until="up to and including {end}",
+    none="no answers",
+    one_answer="1 answer",
+    answers="answers",
+    about_subject="about {subject}",
+    outside="There are {answers} in the documents.",
+    counted="{answers}.",
+    listed="Here are {answers}:",
+    more="… and {count} more",
+    thousands=",",
     fresh="Updated {built}.",
     fresh_newest="Updated {built}, newest document {newest}.",
     greeting="Hello! Ask me what a minister has answered – for example: Is the research centre funded?",
     thanks="You are welcome.",
     about=(
-        "I find what Danish ministers have answered the parliament and quote it word for word with its source. "
-        "I use only the documents I was given, and say so when they hold no answer."
+        "I find what Danish ministers have answered in parliament and quote it word for word with its source. "
+        "I use only the documents I was given, and I say so when the answer is not in them."
     ),
     start=(
-        "Hello! I find what Danish ministers have answered the parliament and quote it word for word with its source. "
+        "Hello! I find what Danish ministers have answered in parliament and quote it word for word with its source. "
         "Write your question – for example: Is the research centre funded?"
     ),
     help=(

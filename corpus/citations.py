@@ -50,13 +50,15 @@ def spoken_date(day: dt.date, language: Language) -> str:
 
 
 def designation(document: Document) -> str:
-    """What the parliament calls the answer, or the title of a document that follows no form."""
+    """What the parliament calls the answer, or the title of a document that follows no form; an interim one says so."""
+    interim = document.status == "interim"
+    answer = "foreløbigt svar" if interim else "svar"
     if document.number is None:
-        return document.title
+        return f"{document.title}, {answer}" if interim else document.title
     if document.form == "oral":
-        return f"§ 20-spørgsmål {document.number}, mundtligt svar"
+        return f"§ 20-spørgsmål {document.number}, {'foreløbigt ' if interim else ''}mundtligt svar"
     place = f"{document.committee_code or document.committee or 'Folketinget'} alm. del"
-    return f"{place}, svar på spm. {document.number}"
+    return f"{place}, {answer} på spm. {document.number}"
 
 
 def minister_line(document: Document) -> str:

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 
 from corpus.citations import MONTHS
-from corpus.schema import Span, Turn
+from corpus.schema import Span, Status, Turn
 
 DATE = r"\d{1,2}\.\s*(?:" + "|".join(MONTHS["da"]) + r")\s+\d{4}"
 
@@ -26,6 +26,7 @@ class Fields:
     asker_party: str | None = None
     minister: str | None = None
     minister_title: str | None = None
+    status: Status = "final"
 
 
 def date_in_words(text: str) -> dt.date | None:

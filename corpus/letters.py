@@ -15,7 +15,7 @@ _INTRODUCTION = re.compile(
     r"(?:i\s+brev\s+af\s+|den\s+|d\.\s*)?"
     rf"(?P<date>{DATE})\s+stillet\s+(?:mig\s+)?følgende\s+spørgsmål\s+nr\.\s*(?P<number>[A-ZÆØÅ]?\s?\d+)"
     r"\s+\(\s*[Aa]lm\.\s*del\.?\s*\)\s+til\s+(?P<minister>[\w\s,-]{0,80}?minister[\w\s,-]{0,120}?)\s*,"
-    r"\s+som\s+(?:hermed\s+besvares|(?:jeg\s+)?hermed\s+skal\s+besvares?)"
+    r"\s+som\s+(?:(?:jeg\s+)?hermed\s+skal\s+besvares?|hermed\s+besvares)(?P<interim>\s+foreløbigt)?"
 )
 _ASKER = re.compile(r"stillet\s+efter\s+ønske\s+fra\s+(?P<name>\w[\w\s.'-]{2,79}?)\s*\((?P<party>[A-ZÆØÅ]{1,4})\)")
 # A label may share its line with the text it introduces: "Svar: Nej."
@@ -76,4 +76,5 @@ def read(text: str) -> Fields | None:
         asker_party=asker["party"] if asker else None,
         minister=name,
         minister_title=title,
+        status="interim" if introduction["interim"] else "final",
     )

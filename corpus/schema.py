@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 Form = Literal["letter", "oral", "plain"]
 Role = Literal["minister", "member", "chair"]
+Status = Literal["final", "interim"]  # an interim answer says that the answer is delayed, and little else
 
 _WHITE_SPACE = re.compile(r"\s+")
 
@@ -64,6 +65,7 @@ class Document(BaseModel):
     asker_party: str | None = None
     minister: str | None = None  # "Sophie Hæstorp Andersen"
     minister_title: str | None = None  # "social- og boligminister"
+    status: Status = "final"
     question: Span | None = None
     turns: tuple[Turn, ...] = ()
 

@@ -17,7 +17,7 @@ from corpus.citations import Language
 MAX_WORD = 40  # letters; the rest of a longer run is dropped
 GRAM = 4
 
-_INVISIBLE = {ord(c): None for c in "\u00ad\u200b\u200c\u200d\u2060\ufeff"}
+INVISIBLE = {ord(c): None for c in "\u00ad\u200b\u200c\u200d\u2060\ufeff"}
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _PIECE = re.compile(r"[^\W_]+")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;•\n”\"(]\s*)$")
@@ -101,7 +101,7 @@ class Word(NamedTuple):
 
 def clean(text: str) -> str:
     """The text in composed form (NFC) without soft hyphens and zero-width characters."""
-    return unicodedata.normalize("NFC", text.translate(_INVISIBLE))
+    return unicodedata.normalize("NFC", text.translate(INVISIBLE))
 
 
 @lru_cache(maxsize=1 << 16)

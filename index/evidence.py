@@ -3,16 +3,20 @@
 Whether they answer it well enough to be shown is left to `answerability`.
 """
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 
 from corpus.schema import Document
 from index.finding import Evidence
-from index.ranking import Candidate
+from index.ranking import Ranked
 
 LOOKED_AT = 8  # passages
 SHOWN = 3
-SENTENCE_WEIGHT = 4.0  # against the passage: which sentence is shown is mostly its own matter
+NEAR = 2.0  # a quote is shown if its passage's score is within this of the best one's (log odds)
+EQUAL = 0.2  # scores this near are equal, and the newest document comes first
+ALONGSIDE = 0.5  # the neighbour of the best sentence is quoted with it if its score is within this
+LONGEST = 3  # sentences
 SHORT = 60  # characters; a shorter sentence seldom stands alone
 # A sentence that opens so says little without the one before it.
 _LEANS = re.compile(
@@ -21,24 +25,47 @@ _LEANS = re.compile(
 )
 
 
-def choose(ranked: Sequence[Candidate], documents: Sequence[Document]) -> tuple[Evidence, ...]:
-    """Up to three quotes, best first, from different passages.
+def choose(ranked: Sequence[Ranked], documents: Sequence[Document]) -> tuple[Evidence, ...]:
+    """Up to three quotes, best first, newest first among equals; the same words are quoted once, from the newest.
 
     Args:
-        ranked: candidates, best first.
-        documents: the document of each of the first candidates, in the same order.
+        ranked: passages, best first.
+        documents: the document of each of the first of them, in the same order.
     """
-    found = [_best(candidate, document) for candidate, document in zip(ranked[:LOOKED_AT], documents, strict=False)]
-    return tuple(sorted(found, key=lambda evidence: -evidence.score)[:SHOWN])
+    found: list[Evidence] = []
+    for item, document in zip(ranked[:LOOKED_AT], documents, strict=False):
+        if item.score < ranked[0].score - NEAR:
+            break
+        quoted = _quote(item, document)
+        same = next((place for place, other in enumerate(found) if other.quote == quoted.quote), None)
+        if same is None:
+            found.append(quoted)
+        elif _newest(quoted) < _newest(found[same]):
+            found[same] = quoted
+    shown = found[:SHOWN]
+    # Equality is reckoned from the best, so that the order does not hang on chains of small steps.
+    equal = [quoted for quoted in shown if quoted.score >= shown[0].score - EQUAL]
+    return (*sorted(equal, key=_newest), *shown[len(equal) :])
 
 
-def _best(candidate: Candidate, document: Document) -> Evidence:
-    passage = candidate.row.passage
-    best = int(candidate.sentences.argmax())
-    first = best
+def _newest(evidence: Evidence) -> tuple[bool, int]:
+    """Sorts a later date before an earlier one, an interim answer behind a final one."""
+    return evidence.document.status == "interim", -(evidence.document.dated_on or dt.date.min).toordinal()
+
+
+def _quote(item: Ranked, document: Document) -> Evidence:
+    passage, scores = item.candidate.row.passage, item.sentences
+    best = first = last = int(scores.argmax())
     opening = document.quote(passage.sentences[best].start, passage.sentences[best].end)
     if best and (len(opening) < SHORT or _LEANS.match(opening)):
         first -= 1
-    start, end = passage.sentences[first].start, passage.sentences[best].end
-    score = candidate.score + SENTENCE_WEIGHT * float(candidate.sentences[best])
-    return Evidence(document, passage, start, end, document.quote(start, end), score)
+    beside = [
+        place
+        for place in (first - 1, last + 1)
+        if 0 <= place < len(scores) and scores[place] > scores[best] - ALONGSIDE
+    ]
+    if beside and last - first + 1 < LONGEST:
+        chosen = max(beside, key=lambda place: float(scores[place]))
+        first, last = min(first, chosen), max(last, chosen)
+    start, end = passage.sentences[first].start, passage.sentences[last].end
+    return Evidence(document, passage, start, end, document.quote(start, end), item.score)

@@ -10,9 +10,12 @@ from typing import Literal
 
 from corpus.citations import Language
 from corpus.schema import Document, Passage
+from index.named import Named
 
+LISTED = 20
 Outcome = Literal["answered", "partial", "not_found"]
 SmallTalk = Literal["greeting", "thanks", "about"]
+Wants = Literal["count", "list"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +43,28 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Listing:
+    """What a query that counts or lists asked for: every document that fits, newest first."""
+
+    wants: Wants
+    documents: tuple[Document, ...]  # the newest of them, at most `LISTED`
+    count: int  # of all of them
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """The result of one query against one generation.
 
     `confidence` is in [0, 1]. `evidence` is best first and empty when `outcome` is "not_found";
     `hits` are the ranked candidates either way. `small_talk` is set when the query asks nothing of the corpus.
+    `understood` is the query as it was searched: `query` itself, or a follow-up made whole by the turn before.
+    `named` is what the query narrowed the search to, None for nothing; where no document fits it, `outside` is
+    true, the outcome is "not_found", and the hits are the nearest outside. With a `listing`, the outcome is
+    "answered" and there is no evidence.
     """
 
     query: str
+    understood: str
     language: Language
     outcome: Outcome
     confidence: float
@@ -58,3 +75,6 @@ class Finding:
     newest_document_on: dt.date | None
     timings_ms: Mapping[str, float]
     small_talk: SmallTalk | None = None
+    named: Named | None = None
+    outside: bool = False
+    listing: Listing | None = None

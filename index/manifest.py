@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from index.errors import IndexDamaged, IndexMismatch
 
-FORMAT = 1
+FORMAT = 2
 NAME = "manifest.json"
 
 
@@ -35,7 +35,7 @@ class Manifest(BaseModel):
     dimension: int
     documents: int
     passages: int
-    sentences: int
+    tokens: int
     newest_document_on: dt.date | None
     corpus_digest: str  # of every file's path and content: equal digests, equal corpus
     skipped: tuple[Skip, ...] = ()

@@ -1,65 +1,61 @@
-"""The signals that order passages, and their sum. Pure but for reading the generation's arrays.
+"""Which passages come first: documents by what speaks for them, each document's passages by their best sentence. Pure.
 
-Where the weights come from stands in the README ("How good is it"); wording is left to `bot`.
+What speaks for them is measured by `signals`; whether it is enough, decided by `answerability`.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from corpus.citations import Language
-from index.generation import Generation, Row
+from index.signals import SENTENCE, Candidate
+from index.weights import Weights
 
 Floats = npt.NDArray[np.float32]
 
-SENTENCE = 0.7  # the passage's best sentence by itself
-QUESTION = 0.5  # the member's question
-LEXICAL = {"da": 0.10, "en": 0.02}  # an English query shares only names and numbers with the text
+# The best of each over a document's passages; then its two best passages by their best sentence, and how many.
+DOCUMENT = ("context", "match", "lexical", "any", "own", "asked", "best", "second", "passages")
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """A passage with each signal's share; cosines are of unit vectors, `lexical` is scaled to its best, [0, 1]."""
+class Ranked:
+    """A passage in its place. Scores are higher for better and comparable within one query only."""
 
-    row: Row
-    context: float
-    match: float  # with the member's question; without one, the same as `context`
-    lexical: float
-    sentences: Floats  # a cosine for each sentence of the passage
+    candidate: Candidate
+    sentences: Floats  # a score for each
+    document: float
     score: float
 
 
-def candidates(
-    generation: Generation, vector: Floats, lexical: dict[int, float], language: Language, limit: int
-) -> list[Candidate]:
-    """The passages worth looking at, best first.
+def document_signals(candidates: Sequence[Candidate], best: Sequence[float]) -> Floats:
+    """The row of `DOCUMENT` for the passages of one document, of which `best` gives the best sentence's score."""
+    ranked = sorted(best, reverse=True)
+    signals = [max(getattr(c, name) for c in candidates) for name in DOCUMENT[:6]]
+    second = ranked[1] if len(ranked) > 1 else ranked[0] - 1
+    return np.array([*signals, ranked[0], second, np.log(len(ranked))], np.float32)
 
-    Args:
-        generation: where to search.
-        vector: the query's, `(dimension,)`.
-        lexical: row to lexical score, higher is better.
-        language: the query's.
-        limit: how many are taken from the dense side.
-    """
-    dense, _ = generation.vectors.search(vector, limit)
-    wanted = np.array(sorted({*map(int, dense), *lexical}), np.int64)
-    cosines = generation.vectors.scores(vector, wanted)
-    rows = generation.rows(wanted)
-    top = max(lexical.values(), default=0.0) or 1.0
+
+def rank(candidates: Sequence[Candidate], weights: Weights) -> list[Ranked]:
+    """The candidates, best first; equal ones in row order."""
+    of_sentence = np.array([weights.sentence[name] for name in SENTENCE], np.float32)
+    of_document = np.array([weights.document[name] for name in DOCUMENT], np.float32)
+    sentences = [candidate.sentences @ of_sentence for candidate in candidates]
+    best = [float(scores.max()) for scores in sentences]
+    members: dict[int, list[int]] = {}
+    for place, candidate in enumerate(candidates):
+        members.setdefault(candidate.row.document_row, []).append(place)
     found = []
-    questions = generation.questions[[row.document_row for row in rows]].astype(np.float32) @ vector
-    places = np.concatenate(
-        [np.arange(row.first_sentence, row.first_sentence + len(row.passage.sentences)) for row in rows]
-    )
-    every_sentence = generation.sentences[places].astype(np.float32) @ vector
-    start = 0
-    for row, context, question in zip(rows, cosines, questions, strict=True):
-        sentences = every_sentence[start : start + len(row.passage.sentences)]
-        start += len(row.passage.sentences)
-        share = lexical.get(row.row, 0.0) / top
-        # A document without a question is not punished for it: its own best signal stands in.
-        match = float(question) if question else float(context)
-        score = float(context) + SENTENCE * float(sentences.max()) + QUESTION * match + LEXICAL[language] * share
-        found.append(Candidate(row, float(context), match, share, sentences, score))
-    return sorted(found, key=lambda candidate: (-candidate.score, candidate.row.row))
+    for places in members.values():
+        tops = [best[place] for place in places]
+        document = float(document_signals([candidates[place] for place in places], tops) @ of_document)
+        found += [
+            Ranked(candidates[place], sentences[place], document, document - weights.within * (max(tops) - best[place]))
+            for place in places
+        ]
+    return sorted(found, key=lambda ranked: (-ranked.score, ranked.candidate.row.row))
+
+
+def documents_of(ranked: Sequence[Ranked]) -> Mapping[int, float]:
+    """Document row to score, best first."""
+    return {item.candidate.row.document_row: item.document for item in reversed(ranked)}

@@ -1,23 +1,59 @@
-"""One query against one generation: embed, search, rank, choose evidence, decide whether to answer."""
+"""One query against one generation: understand, narrow, search, rank, choose evidence, decide whether to answer."""
 
 import time
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
 
 from corpus.citations import Language
 from corpus.schema import Document
-from index.answerability import Signals, confidence, outcome_of
-from index.encoder import Encoder
-from index.evidence import LOOKED_AT, choose
-from index.finding import Finding, Hit
+from index import listing
+from index.analysis import fold_case, is_function_word
+from index.answerability import confidence, outcome_of, signals_of
+from index.encoder import Encoder, clean
+from index.evidence import choose
+from index.finding import Finding, Hit, Outcome, SmallTalk
+from index.followups import understand
 from index.generation import Generation
+from index.kinds import Kind
 from index.language import detect
-from index.ranking import candidates
+from index.named import Named, matches, read_named
+from index.query_terms import QueryTerm
+from index.ranking import Ranked, rank
+from index.signals import BEST_LEXICAL, Asked, choose_rows, measure
 from index.smalltalk import small_talk
+from index.weights import Weights, learned
 
-DENSE = 100  # candidates from the vectors
-LEXICAL = 50  # candidates from the terms
+DENSE = 150  # passages from the vectors
+LEXICAL = 50  # passages from the terms
+FILTERED = 1000  # passages from the terms where only some documents count
 TOP_K = 10
 MAX_QUERY_CHARS = 500
+LOOKED_UP = 0.99  # confidence where the answer was named by its number
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Everything worked out on the way to a finding; `ranked` and `documents` go together, best first.
+
+    `subject` is what was searched for; `terms` go with the share of each that the best passage and its question hold.
+    """
+
+    query: str
+    understood: str
+    subject: str
+    language: Language
+    kind: Kind
+    chat: SmallTalk | None
+    named: Named | None
+    outside: bool
+    ranked: tuple[Ranked, ...]
+    documents: tuple[Document, ...]
+    terms: tuple[tuple[QueryTerm, float], ...]
+    signals: dict[str, float]
+    confidence: float
+    timings_ms: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,61 +62,161 @@ class Retriever:
 
     generation: Generation
     encoder: Encoder
+    weights: Weights = field(default_factory=learned)
 
     def __post_init__(self) -> None:
         """Raises IndexMismatch if the generation was built with another model."""
         encoder = self.encoder
         self.generation.manifest.check_model(encoder.model, encoder.revision, encoder.dimension)
 
-    def ask(self, query: str, top_k: int = TOP_K, default: Language = "da") -> Finding:
+    def ask(self, query: str, top_k: int = TOP_K, default: Language = "da", before: Sequence[str] = ()) -> Finding:
         """The finding for a query of at most 500 characters (the rest is cut).
 
         Args:
             query: what the user wrote.
             top_k: how many hits to give.
             default: the language where the query gives no sign of one.
+            before: the user's earlier turns as understood, oldest first.
         """
-        clock = [time.perf_counter()]
-        query = query.encode("utf-8", "replace").decode("utf-8").strip()[:MAX_QUERY_CHARS]  # no lone surrogates
-        generation, manifest = self.generation, self.generation.manifest
-        language = detect(query, default)
-        chat = small_talk(query)
-        vector = self.encoder.encode_query(query)
-        clock.append(time.perf_counter())
-        lexical = dict(generation.terms.search(query, language, LEXICAL))
-        ranked = candidates(generation, vector, lexical, language, DENSE)
-        clock.append(time.perf_counter())
-        documents = [generation.document_at(c.row.document_row) for c in ranked[: max(top_k, LOOKED_AT)]]
-        evidence = choose(ranked, documents)
-        background = float(generation.background @ vector)
-        signals = Signals.of(ranked, background, self._coverage(query, language, documents[0]))
-        sure = 0.0 if chat else confidence(signals)
-        outcome = "not_found" if chat else outcome_of(sure)
-        clock.append(time.perf_counter())
-        stages = ("embed", "search", "evidence")
+        started = time.perf_counter()
+        look = self.look(query, default, before)
+        named = look.named
+        listed = None
+        if named and not look.outside and not look.chat and listing.is_wanted(named, len(self._only(named) or ())):
+            listed = listing.of(named, self._about(named, look))
+        outcome: Outcome = outcome_of(look.confidence)
+        evidence = choose(look.ranked, look.documents)
+        if evidence and evidence[0].document.status == "interim" and outcome == "answered":
+            outcome = "partial"
+        if listed:
+            outcome = "answered" if listed.count else "not_found"
+        manifest = self.generation.manifest
         return Finding(
-            query=query,
-            language=language,
+            query=look.query,
+            understood=look.understood,
+            language=look.language,
             outcome=outcome,
-            confidence=sure,
-            evidence=() if outcome == "not_found" else evidence,
+            confidence=look.confidence,
+            evidence=() if outcome == "not_found" or listed else evidence,
             hits=tuple(
-                Hit(document, candidate.row.passage, candidate.score)
-                for document, candidate in zip(documents[:top_k], ranked, strict=False)
+                Hit(document, ranked.candidate.row.passage, ranked.score)
+                for ranked, document in list(zip(look.ranked, look.documents, strict=False))[:top_k]
             ),
             generation=manifest.generation,
             built_at=manifest.built_at,
             newest_document_on=manifest.newest_document_on,
-            timings_ms={
-                **{s: round(1000 * (b - a), 3) for s, a, b in zip(stages, clock, clock[1:], strict=False)},
-                "total": round(1000 * (clock[-1] - clock[0]), 3),
-            },
-            small_talk=chat,
+            timings_ms={**look.timings_ms, "total": round(1000 * (time.perf_counter() - started), 3)},
+            small_talk=look.chat,
+            named=named,
+            outside=look.outside,
+            listing=listed,
         )
 
-    def _coverage(self, query: str, language: Language, document: Document) -> float | None:
-        """The share of the query's weight that a document's question and answer hold; None if it has no terms."""
+    def look(self, query: str, default: Language = "da", before: Sequence[str] = ()) -> Look:
+        """The way to the finding for a query; see `ask`."""
+        clock = [time.perf_counter()]
+        query = query.encode("utf-8", "replace").decode("utf-8").strip()[:MAX_QUERY_CHARS]  # no lone surrogates
+        language = detect(query, detect(before[-1], default) if before else default)
+        chat = small_talk(query)
+        understood = query if chat else understand(query, before, language)[:MAX_QUERY_CHARS]
+        named = read_named(understood, language, self.generation.names)
+        only = self._only(named)
+        outside = only is not None and not only
+        subject = self._subject(understood, named, only)
+        encoded = self.encoder.encode_query(subject)
+        clock.append(time.perf_counter())
+        asked = Asked.of(subject, encoded, self.generation, language)
+        ranked = self._ranked(subject, asked, language, None if outside else only)
+        documents = [self.generation.document_at(r.candidate.row.document_row) for r in ranked]
+        if named.latest:
+            order = sorted(range(len(ranked)), key=lambda place: listing.latest_first(ranked, documents, place))
+            ranked, documents = [ranked[place] for place in order], [documents[place] for place in order]
+        clock.append(time.perf_counter())
+        terms, signals = self._signals(subject, ranked, documents, asked, language)
+        sure = confidence(signals, self.weights.answer, self.weights.intercept)
+        if only and named.number and not named.rest:
+            sure = LOOKED_UP
+        clock.append(time.perf_counter())
+        stages = ("embed", "search", "judge")
+        return Look(
+            query=query,
+            understood=understood,
+            subject=subject,
+            language=language,
+            kind=asked.kind,
+            chat=chat,
+            named=named if named.narrows or named.latest or named.wants != "answer" or named.unknown else None,
+            outside=outside,
+            ranked=tuple(ranked),
+            documents=tuple(documents),
+            terms=terms,
+            signals=signals,
+            confidence=0.0 if chat or outside else sure,
+            timings_ms={s: round(1000 * (b - a), 3) for s, a, b in zip(stages, clock, clock[1:], strict=False)},
+        )
+
+    def _only(self, named: Named) -> set[int] | None:
+        """The rows of the documents that a query narrows the search to; None for all."""
+        if not named.narrows:
+            return None
+        return {row for row, fields in enumerate(self.generation.fields) if matches(named, fields)}
+
+    def _subject(self, understood: str, named: Named, only: set[int] | None) -> str:
+        """What to search for: without the words that only narrow; an answer named by number, by its own question."""
+        if named.rest.strip() and (named.narrows or named.latest or named.wants != "answer"):
+            return named.rest.strip()
+        if not named.rest.strip() and named.number and only and len(only) == 1:
+            document = self.generation.document_at(min(only))
+            return (document.question_text or document.title)[:MAX_QUERY_CHARS]
+        return understood
+
+    def _ranked(self, subject: str, asked: Asked, language: Language, only: set[int] | None) -> list[Ranked]:
+        generation = self.generation
+        allowed = None if only is None else np.array(generation.rows_of(only), np.int64)
+        rows, cosines = generation.vectors.search(asked.vector, DENSE, allowed)
+        dense = dict(zip(rows.tolist(), cosines.tolist(), strict=True))
+        found = generation.terms.search(subject, language, LEXICAL if allowed is None else FILTERED)
+        if allowed is not None:
+            inside = set(allowed.tolist())
+            found = [(row, score) for row, score in found if row in inside][:LEXICAL]
+        scale = BEST_LEXICAL[language] / found[0][1] if found else 0.0
+        lexical = {row: score * scale for row, score in found}
+        missing = np.array([row for row in lexical if row not in dense], np.int64)
+        dense |= dict(zip(missing.tolist(), generation.vectors.scores(asked.vector, missing).tolist(), strict=True))
+        looked_at = generation.rows(choose_rows(dense, lexical))
+        return rank(measure(generation, asked, looked_at, lexical), self.weights)
+
+    def _signals(
+        self, subject: str, ranked: Sequence[Ranked], documents: Sequence[Document], asked: Asked, language: Language
+    ) -> tuple[tuple[tuple[QueryTerm, float], ...], dict[str, float]]:
         terms = self.generation.terms
-        wanted = terms.weights(query, language)
+        wanted = terms.weights(subject, language)
+        document, passage = documents[0], ranked[0].candidate.row.passage
         answer = " ".join(document.quote(turn.start, turn.end) for turn in document.turns if turn.role == "minister")
-        return terms.covered(wanted, f"{document.question_text} {answer}") if wanted else None
+        beside = f"{document.question_text} {document.quote(passage.start, passage.end)}"
+        held = tuple(zip(wanted, terms.shares(wanted, beside), strict=True))
+        words = (fold_case("".join(filter(str.isalnum, word))) for word in clean(subject).split())
+        signals = signals_of(
+            ranked,
+            content=np.array([bool(word) and not is_function_word(word, language) for word in words], bool),
+            coverage=terms.covered(wanted, f"{document.question_text} {answer}") if wanted else None,
+            terms=held,
+            kind=asked.kind,
+            language=language,
+        )
+        return held, signals
+
+    def _about(self, named: Named, look: Look) -> list[Document]:
+        """Every document a query that counts or lists could mean: all it narrows to, those about its subject."""
+        only = self._only(named)
+        if not named.rest.strip():
+            every = sorted(only) if only is not None else range(len(self.generation.fields))
+            return [self.generation.document_at(row) for row in every]
+        terms = self.generation.terms
+        wanted = terms.weights(look.subject, look.language)
+        if look.language != "da" or not wanted:
+            return listing.near_the_best(look.ranked, look.documents)
+        found = terms.search(look.subject, look.language, FILTERED)
+        rows = dict.fromkeys(row.document_row for row in self.generation.rows(row for row, _ in found))
+        documents = [self.generation.document_at(row) for row in rows if only is None or row in only]
+        return [document for document in documents if terms.covered(wanted, document.text) >= listing.ABOUT]

@@ -210,13 +210,21 @@ class Terms:
         Words compare by stem and by compound parts, numbers by key. A compound of which the text has every
         part, but not the word, counts for `PART_COVERS`. An English query has only its names and numbers.
         """
+        total = sum(term.idf for term in terms)
+        return (
+            sum(t.idf * share for t, share in zip(terms, self.shares(terms, text), strict=True)) / total
+            if total
+            else 1.0
+        )
+
+    def shares(self, terms: Sequence[QueryTerm], text: str) -> tuple[float, ...]:
+        """How much of each term a text holds, in [0, 1]; see `covered`."""
         text = text[:MAX_TEXT]
         numbers = any(term.kind == "number" for term in terms)
         keys = {key.value for key in find_keys(text)} if numbers else set()
         content = _content(text) + self._finished(text)
         held = {token for form in content for token in self._tokens(form)}
-        total = sum(term.idf for term in terms)
-        return sum(term.idf * _share(term, held, keys) for term in terms) / total if total else 1.0
+        return tuple(_share(term, held, keys) for term in terms)
 
 
 def _share(term: QueryTerm, held: set[str], keys: set[str]) -> float:

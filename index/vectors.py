@@ -37,9 +37,12 @@ class Vectors:
         """Write faiss' own format."""
         faiss.write_index(self._index, str(path))
 
-    def search(self, query: Floats, limit: int) -> tuple[Rows, Floats]:
-        """The `limit` nearest rows and their cosines, best first; fewer when fewer are held."""
-        scores, rows = self._index.search(query[None, :], min(limit, self.count))
+    def search(self, query: Floats, limit: int, allowed: Rows | None = None) -> tuple[Rows, Floats]:
+        """The `limit` nearest rows, of the allowed ones if given, and their cosines, best first; fewer if fewer."""
+        selected = None
+        if allowed is not None:
+            selected = faiss.SearchParameters(sel=faiss.IDSelectorBatch(allowed))  # type: ignore[call-arg]  # SWIG's own keywords
+        scores, rows = self._index.search(query[None, :], min(limit, self.count), params=selected)
         held = rows[0] >= 0  # faiss fills up with -1
         return rows[0][held], scores[0][held]
 

@@ -45,7 +45,7 @@ def test_json_keeps_its_contract(index: Path) -> None:
     reply = json.loads(done.stdout)
     assert list(reply) == [
         "query", "language", "outcome", "confidence", "evidence", "passages", "generation", "built_at",
-        "newest_document_on", "timings_ms",
+        "newest_document_on", "timings_ms", "understood", "narrowing", "outside", "listing",
     ]  # fmt: skip
     assert list(reply["evidence"][0]) == [
         "document_id", "label", "minister", "asked_on", "answered_on", "source", "quote", "start", "end", "score",

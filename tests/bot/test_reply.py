@@ -1,8 +1,10 @@
 import datetime as dt
+from dataclasses import replace
 
 from bot.reply import compose
 from corpus.schema import Document, Passage, Span, Turn
-from index.finding import Evidence, Finding, Hit
+from index.finding import Evidence, Finding, Hit, Listing
+from index.named import Named
 
 TEXT = "Er det rent? Nej. Vandet er\nrent."
 DOCUMENT = Document(
@@ -21,6 +23,7 @@ def evidence(start: int, end: int, quote: str, score: float = 1.0) -> Evidence:
 def finding(*found: Evidence) -> Finding:
     return Finding(
         query="?",
+        understood="?",
         language="da",
         outcome="answered",
         confidence=0.9,
@@ -48,6 +51,56 @@ def test_the_members_words_are_never_cited_as_the_ministers() -> None:
     assert compose(finding(evidence(0, 17, "Er det rent? Nej."))).citations == ()
 
 
-def test_a_much_weaker_quote_is_left_out() -> None:
-    shown = compose(finding(evidence(18, len(TEXT), "Vandet er rent.", 5.0), evidence(13, 17, "Nej.", 4.5)))
-    assert [citation.quote for citation in shown.citations] == ["Vandet er rent."]
+def test_every_verbatim_quote_is_shown_in_the_findings_order() -> None:
+    other = DOCUMENT.model_copy(update={"document_id": "b", "title": "Luft"})
+    passage = PASSAGE.model_copy(update={"document_id": "b"})
+    first = Evidence(other, passage, 13, 17, "Nej.", 0.1)
+    shown = compose(finding(first, evidence(18, len(TEXT), "Vandet er rent.", 5.0))).citations
+    assert [(c.number, c.label, c.quote) for c in shown] == [(1, "Luft", "Nej."), (2, "Vand", "Vandet er rent.")]
+
+
+def test_a_query_that_was_understood_as_written_is_not_repeated() -> None:
+    found = finding(evidence(13, 17, "Nej."))
+    assert compose(found).understood == ""
+    assert compose(replace(found, understood=" ?\n")).understood == ""
+    assert compose(replace(found, understood="er vandet\nrent?")).understood == "er vandet rent?"
+
+
+def test_a_narrowing_is_told_with_quotes_and_in_a_refusal() -> None:
+    found = replace(finding(evidence(13, 17, "Nej.")), named=Named(minister="M", unknown=("SOU 9",)))
+    assert compose(found).narrowed == "Kun svar fra M."
+    assert compose(found).unknown == "Jeg kender ingen svar, der passer på ”SOU 9”."
+    refusal = compose(replace(found, outcome="not_found", evidence=()))
+    assert (refusal.narrowed, refusal.nearest) == ("Jeg søgte kun i svar fra M.", ("Vand",))
+
+
+def test_where_nothing_fits_the_nearest_outside_is_offered_as_no_answer() -> None:
+    found = replace(finding(), outcome="not_found", named=Named(minister="M"), outside=True)
+    reply = compose(found)
+    assert (reply.outside, reply.narrowed) == ("Der er ingen svar fra M i dokumenterne.", "")
+    assert (reply.outcome, reply.citations, reply.nearest) == ("not_found", (), ("Vand",))
+
+
+def test_nothing_outside_the_narrowing_is_cited() -> None:
+    found = replace(finding(evidence(13, 17, "Nej.")), named=Named(minister="M"), outside=True)
+    assert (compose(found).outcome, compose(found).citations) == ("not_found", ())
+
+
+def test_a_count_lists_the_newest_ten_and_says_how_many_more() -> None:
+    named = Named(minister="M", wants="count", rest="vand")
+    reply = compose(replace(finding(), named=named, listing=Listing("count", (DOCUMENT,) * 12, 14)))
+    assert reply.listed
+    assert (reply.listed.heading, reply.listed.labels, reply.listed.more) == (
+        "14 svar fra M om vand.",
+        ("Vand",) * 10,
+        4,
+    )
+    assert (reply.outcome, reply.narrowed, reply.nearest) == ("answered", "", ())
+
+
+def test_a_count_of_none_is_a_reply_too() -> None:
+    named = Named(wants="count", rest="rum")
+    reply = compose(replace(finding(), outcome="not_found", named=named, listing=Listing("count", (), 0)))
+    assert reply.listed
+    assert reply.listed.heading == "Der er ingen svar om rum i dokumenterne."
+    assert (reply.outcome, reply.listed.labels, reply.nearest) == ("not_found", (), ("Vand",))

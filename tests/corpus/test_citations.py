@@ -50,6 +50,14 @@ def test_a_letter_is_designated_by_what_is_known_of_its_committee(
     assert designation(known) == f"{place} alm. del, svar på spm. 663"
 
 
+def test_an_interim_answer_is_marked_in_every_form(seed: Document) -> None:
+    letter, oral, plain = (d.model_copy(update={"status": "interim"}) for d in (seed, ORAL, PLAIN))
+    assert label(letter).startswith("SOU alm. del, foreløbigt svar på spm. 663 (spurgt 6. juni 2025), social-")
+    assert label(letter, "en").startswith("SOU alm. del, foreløbigt svar på spm. 663 (asked 6 June 2025), social-")
+    assert designation(oral) == "§ 20-spørgsmål S 36, foreløbigt mundtligt svar"
+    assert label(plain) == "Notat om broer, foreløbigt svar"
+
+
 def test_a_minister_is_named_with_as_much_as_is_known() -> None:
     assert minister_line(ORAL.model_copy(update={"minister": None})) == "transportminister"
     assert minister_line(ORAL.model_copy(update={"minister_title": None})) == "Carl Svarer"

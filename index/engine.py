@@ -1,0 +1,98 @@
+"""Token ids to token states: the bundled model on ONNX Runtime, opened in a fraction of a second without torch.
+
+The files are written by `bundled`, ids come from `pieces`; which texts are encoded, and with which prompt, is left to
+`encoder`.
+"""
+
+import json
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import onnxruntime
+
+from index import bundled
+from index.pieces import Pieces
+
+Floats = npt.NDArray[np.float32]
+
+
+class States(NamedTuple):
+    """`(n, 384)` float32 each, row i of token i: of the last layer, which `pool` takes, and of the one before."""
+
+    last: Floats
+    inner: Floats
+
+
+def pool(states: Floats) -> Floats:
+    """`(n, 384)` token states to the text's vector: `(384,)` float32, their mean at unit length."""
+    mean = states.mean(axis=0)
+    unit: Floats = mean / np.linalg.norm(mean)
+    return unit
+
+
+class Engine:
+    """The bundled model over its mapped files; threads may share one."""
+
+    def __init__(self, folder: Path) -> None:
+        self.pieces = Pieces.open(folder)
+        words = json.loads((folder / bundled.WORDS).read_text(encoding="utf-8"))
+        self._words = np.memmap(bundled.weights_path(), np.uint8, "r", words["offset"], tuple(words["shape"]))
+        self._positions: Floats = np.load(folder / bundled.POSITIONS, mmap_mode="r")
+        self.max_tokens, self.dimension = self._positions.shape
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = _physical_cores()
+        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL  # it was saved optimised
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # several processes share the cores
+        self._body = onnxruntime.InferenceSession(
+            str(folder / bundled.BODY), options, providers=["CPUExecutionProvider"]
+        )
+
+    @classmethod
+    def open(cls, cache: Path) -> "Engine":
+        """The model unpacked below `cache`; the first time this writes about 90 MB there."""
+        return cls(bundled.unpack_engine(cache))
+
+    def ids(self, text: str) -> list[int]:
+        """The token ids of a text between `<s>` and `</s>`, as `states` takes them."""
+        return [self.pieces.bos, *self.pieces.ids(text), self.pieces.eos]
+
+    def states(self, ids: Sequence[int]) -> States:
+        """The states of one text.
+
+        Args:
+            ids: token ids with `<s>` and `</s>`; beyond `max_tokens` those before the last are left out.
+        """
+        return self.states_batch([ids])[0]
+
+    def states_batch(self, batch: Sequence[Sequence[int]]) -> list[States]:
+        """The states of several texts in one run, padded to the longest: best given texts of about one length."""
+        if not batch:
+            return []
+        rows = [self._truncate(ids) for ids in batch]
+        width = max(1, *map(len, rows))
+        embeddings = np.zeros((len(rows), width, self.dimension), np.float32)
+        mask = np.zeros((len(rows), width), np.float32)
+        for row, ids in enumerate(rows):
+            words = bundled.dequantize(self._words[ids]).reshape(-1, self.dimension)
+            embeddings[row, : len(ids)] = words + self._positions[: len(ids)]
+            mask[row, : len(ids)] = 1
+        last, inner = self._body.run(["states", "inner"], {"embeddings": embeddings, "mask": mask})
+        return [States(last[row, : len(ids)], inner[row, : len(ids)]) for row, ids in enumerate(rows)]
+
+    def _truncate(self, ids: Sequence[int]) -> list[int]:
+        return list(ids) if len(ids) <= self.max_tokens else [*ids[: self.max_tokens - 1], ids[-1]]
+
+
+def _physical_cores() -> int:
+    """The cores this process may use, hyperthreads of one counted once."""
+    if not hasattr(os, "sched_getaffinity"):
+        return max(1, (os.cpu_count() or 2) // 2)
+    siblings = "/sys/devices/system/cpu/cpu{}/topology/thread_siblings_list"
+    try:
+        return len({Path(siblings.format(cpu)).read_text(encoding="ascii") for cpu in os.sched_getaffinity(0)})
+    except OSError:
+        return len(os.sched_getaffinity(0))

@@ -1,0 +1,45 @@
+"""Queries that count or list: whether one is wanted, and which documents it shows. Pure."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from corpus.schema import Document
+from index.evidence import NEAR
+from index.finding import LISTED, Listing
+from index.named import Named
+from index.ranking import Ranked
+
+ABOUT = 0.75  # of a subject's weight in words must stand in a document that is about it
+
+
+def is_wanted(named: Named, documents: int) -> bool:
+    """Whether a list is the answer: it was asked for, or several documents were named and nothing else."""
+    if named.wants != "answer":
+        return True
+    return not named.rest.strip() and (documents > 1 or named.latest)
+
+
+def of(named: Named, documents: Sequence[Document]) -> Listing:
+    """The listing of these documents, newest first."""
+    newest = sorted(documents, key=lambda document: (_age(document), document.document_id))
+    return Listing("count" if named.wants == "count" else "list", tuple(newest[:LISTED]), len(documents))
+
+
+def near_the_best(ranked: Sequence[Ranked], documents: Sequence[Document]) -> list[Document]:
+    """The documents whose score is near the best one's."""
+    best = {
+        document.document_id: document
+        for item, document in zip(ranked, documents, strict=True)
+        if item.document >= ranked[0].document - NEAR
+    }
+    return list(best.values())
+
+
+def latest_first(ranked: Sequence[Ranked], documents: Sequence[Document], place: int) -> tuple[bool, int, int]:
+    """The sorting key of a ranked passage where the newest is wanted: newest first among those near the best."""
+    near = ranked[place].document >= max(item.document for item in ranked) - NEAR
+    return not near, _age(documents[place]) if near else 0, place
+
+
+def _age(document: Document) -> int:
+    return -(document.dated_on or dt.date.min).toordinal()

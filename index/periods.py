@@ -1,0 +1,126 @@
+"""Periods in words: "i januar 2023", "siden 2023", "mellem 2022 og 2024" as an inclusive range of days. Pure.
+
+Whether a period narrows anything is for `named` to say; here it is only read.
+"""
+
+import calendar
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from corpus.citations import MONTHS
+from index.analysis import skeleton
+
+Binding = Literal["within", "from", "open", "bare"]
+FIRST_YEAR = 1900
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A range of days, both ends inclusive; None leaves that end open.
+
+    `binding` tells how it was tied on: "within" ("i 2023", "mellem … og …"), "from" ("fra 2023": as likely the
+    year of a thing), "open" ("siden", "efter", "før"), "bare" ("2023").
+    """
+
+    since: dt.date | None
+    until: dt.date | None
+    binding: Binding
+
+    def holds(self, day: dt.date) -> bool:
+        """Whether the day lies in the period."""
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+
+
+_MONTH_OF = {
+    spelling: month
+    for names in MONTHS.values()
+    for month, name in enumerate(names, 1)
+    for spelling in (name.lower(), name.lower()[:3])
+}
+_MONTH = "(?:" + "|".join(sorted(_MONTH_OF, key=len, reverse=True)) + ")"
+_YEAR = r"(?:19|20)[0-9]{2}"
+_POINT = (
+    rf"(?:(?:(?:den |the |d )?[0-9]{{1,2}}(?:st|nd|rd|th)? (?:of )?)?{_MONTH} {_YEAR}"
+    rf"|{_MONTH} [0-9]{{1,2}}(?:st|nd|rd|th)? {_YEAR}|{_YEAR}-[0-9]{{2}}-[0-9]{{2}}|{_YEAR})"
+)
+_END = r"(?!\S)"
+_RANGE = re.compile(
+    rf"(?<!\S)(?:(?:mellem|between) (?P<a>{_POINT}) (?:og|and) (?P<b>{_POINT})"
+    rf"|(?:fra|from) (?P<c>{_POINT}) (?:til|to|og|and|through) (?P<d>{_POINT})"
+    rf"|(?:i |in |fra |from )?(?P<e>{_YEAR})-(?P<f>{_YEAR})){_END}"
+)
+_SINGLE = re.compile(
+    rf"(?<!\S)(?:(?P<word>fra og med|fra|from|i|in|during|under|siden|since|efter|after|for|before|inden|indtil|"
+    rf"until|frem til|up to) (?:ar |aret |the year )?)?(?P<point>{_POINT}){_END}"
+)
+_RELATIVE = re.compile(
+    r"(?<!\S)(?P<what>i ar|this year|sidste ar|last year|denne maned|i denne maned|this month)(?!\S)"
+)
+
+
+def _bounds(point: str) -> tuple[dt.date, dt.date] | None:
+    """The first and last day of "2023", "januar 2023", "18 januar 2023"; None if there is no such day."""
+    if iso := re.fullmatch(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", point):
+        year, month, day = int(iso[1]), int(iso[2]), int(iso[3])
+    else:
+        words = point.split()
+        year = int(words[-1])
+        month = next((_MONTH_OF[word] for word in words if word in _MONTH_OF), 0)
+        days = [found[0] for word in words[:-1] if (found := re.match(r"[0-9]{1,2}", word))]
+        day = int(days[0]) if days else 0
+    try:
+        first = dt.date(year, month or 1, day or 1)
+    except ValueError:
+        return None
+    if day:
+        return first, first
+    last_month = month or 12
+    return first, dt.date(year, last_month, calendar.monthrange(year, last_month)[1])
+
+
+def _tied(word: str | None, first: dt.date, last: dt.date) -> Period:
+    one_day = dt.timedelta(days=1)
+    match word:
+        case None:
+            return Period(first, last, "bare")
+        case "siden" | "since" | "fra og med":
+            return Period(first, None, "open")
+        case "efter" | "after":
+            return Period(last + one_day, None, "open")
+        case "for" | "before" | "inden":
+            return Period(None, first - one_day, "open")
+        case "indtil" | "until" | "frem til" | "up to":
+            return Period(None, last, "open")
+        case "fra" | "from":
+            return Period(first, last, "from")
+    return Period(first, last, "within")
+
+
+def find_periods(joined: str, before_at: frozenset[int], today: dt.date | None) -> Iterator[tuple[int, int, Period]]:
+    """The periods of a text with their places, longer readings first.
+
+    Args:
+        joined: Skeletons of words (`analysis.skeleton`) with one space between them.
+        before_at: Where the skeleton "for" was written "før": "for 2024" is no limit.
+        today: What "i år" is counted from; without it such words name no period.
+    """
+    for match in _RANGE.finditer(joined):
+        start, end = (point for point in match.groups() if point)
+        first, last = _bounds(start), _bounds(end)
+        if first and last and first[0] <= last[1]:
+            yield *match.span(), Period(first[0], last[1], "within")
+    for match in _SINGLE.finditer(joined):
+        word, begin = match["word"], match.start()
+        if word == "for" and begin not in before_at:
+            word, begin = None, match.start("point")
+        if bounds := _bounds(match["point"]):
+            yield begin, match.end(), _tied(word, *bounds)
+    if today:
+        for match in _RELATIVE.finditer(joined):
+            year = today.year - (match["what"] in {skeleton("sidste år"), "last year"})
+            point = f"{MONTHS['en'][today.month - 1].lower()} {year}" if "m" in match["what"] else str(year)
+            if bounds := _bounds(point):
+                yield *match.span(), Period(*bounds, "within")

