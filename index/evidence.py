@@ -14,8 +14,8 @@ from index.ranking import Ranked
 LOOKED_AT = 8  # passages
 SHOWN = 3
 NEAR = 2.0  # a quote is shown if its passage's score is within this of the best one's (log odds)
-EQUAL = 0.2  # scores this near are equal, and the newest document comes first
-ALONGSIDE = 0.5  # the neighbour of the best sentence is quoted with it if its score is within this
+EQUAL = 0.1  # scores this near are equal, and the newest document comes first
+ALONGSIDE = 1.0  # the neighbour of the best sentence is quoted with it if its score is within this
 LONGEST = 3  # sentences
 SHORT = 60  # characters; a shorter sentence seldom stands alone
 # A sentence that opens so says little without the one before it.

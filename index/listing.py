@@ -35,10 +35,15 @@ def near_the_best(ranked: Sequence[Ranked], documents: Sequence[Document]) -> li
     return list(best.values())
 
 
-def latest_first(ranked: Sequence[Ranked], documents: Sequence[Document], place: int) -> tuple[bool, int, int]:
-    """The sorting key of a ranked passage where the newest is wanted: newest first among those near the best."""
-    near = ranked[place].document >= max(item.document for item in ranked) - NEAR
-    return not near, _age(documents[place]) if near else 0, place
+def latest_first(
+    ranked: Sequence[Ranked], documents: Sequence[Document], about: Sequence[Document]
+) -> list[tuple[Ranked, Document]]:
+    """A ranking where the newest is wanted: documents about the subject by date, the rest behind as they were."""
+    wanted = {document.document_id for document in about}
+    pairs = list(zip(ranked, documents, strict=True))
+    inside = [pair for pair in pairs if pair[1].document_id in wanted]
+    outside = [pair for pair in pairs if pair[1].document_id not in wanted]
+    return sorted(inside, key=lambda pair: _age(pair[1])) + outside
 
 
 def _age(document: Document) -> int:

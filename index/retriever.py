@@ -21,7 +21,7 @@ from index.language import detect
 from index.named import Named, matches, read_named
 from index.query_terms import QueryTerm
 from index.ranking import Ranked, rank
-from index.signals import BEST_LEXICAL, Asked, choose_rows, measure
+from index.signals import Asked, choose_rows, measure
 from index.smalltalk import small_talk
 from index.weights import Weights, learned
 
@@ -83,7 +83,7 @@ class Retriever:
         named = look.named
         listed = None
         if named and not look.outside and not look.chat and listing.is_wanted(named, len(self._only(named) or ())):
-            listed = listing.of(named, self._about(named, look))
+            listed = listing.of(named, self._listed(look))
         outcome: Outcome = outcome_of(look.confidence)
         evidence = choose(look.ranked, look.documents)
         if evidence and evidence[0].document.status == "interim" and outcome == "answered":
@@ -128,9 +128,10 @@ class Retriever:
         asked = Asked.of(subject, encoded, self.generation, language)
         ranked = self._ranked(subject, asked, language, None if outside else only)
         documents = [self.generation.document_at(r.candidate.row.document_row) for r in ranked]
-        if named.latest:
-            order = sorted(range(len(ranked)), key=lambda place: listing.latest_first(ranked, documents, place))
-            ranked, documents = [ranked[place] for place in order], [documents[place] for place in order]
+        if named.latest and ranked:
+            about = self._about(only, subject, language, ranked, documents)
+            pairs = listing.latest_first(ranked, documents, about)
+            ranked, documents = [item for item, _ in pairs], [document for _, document in pairs]
         clock.append(time.perf_counter())
         terms, signals = self._signals(subject, ranked, documents, asked, language)
         sure = confidence(signals, self.weights.answer, self.weights.intercept)
@@ -179,11 +180,11 @@ class Retriever:
         if allowed is not None:
             inside = set(allowed.tolist())
             found = [(row, score) for row, score in found if row in inside][:LEXICAL]
-        scale = BEST_LEXICAL[language] / found[0][1] if found else 0.0
-        lexical = {row: score * scale for row, score in found}
+        top = found[0][1] if found else 1.0
+        lexical = {row: score / top for row, score in found}
         missing = np.array([row for row in lexical if row not in dense], np.int64)
         dense |= dict(zip(missing.tolist(), generation.vectors.scores(asked.vector, missing).tolist(), strict=True))
-        looked_at = generation.rows(choose_rows(dense, lexical))
+        looked_at = generation.rows(choose_rows(dense, lexical, language))
         return rank(measure(generation, asked, looked_at, lexical), self.weights)
 
     def _signals(
@@ -206,17 +207,29 @@ class Retriever:
         )
         return held, signals
 
-    def _about(self, named: Named, look: Look) -> list[Document]:
-        """Every document a query that counts or lists could mean: all it narrows to, those about its subject."""
-        only = self._only(named)
-        if not named.rest.strip():
-            every = sorted(only) if only is not None else range(len(self.generation.fields))
-            return [self.generation.document_at(row) for row in every]
+    def _listed(self, look: Look) -> list[Document]:
+        """Every document that a query that counts or lists could mean."""
+        named = look.named
+        only = self._only(named) if named else None
+        if named and named.rest.strip():
+            return self._about(only, look.subject, look.language, look.ranked, look.documents)
+        every = sorted(only) if only is not None else range(len(self.generation.fields))
+        return [self.generation.document_at(row) for row in every]
+
+    def _about(
+        self,
+        only: set[int] | None,
+        subject: str,
+        language: Language,
+        ranked: Sequence[Ranked],
+        documents: Sequence[Document],
+    ) -> list[Document]:
+        """The documents about a subject: those that hold its words, or where those say nothing, the best."""
         terms = self.generation.terms
-        wanted = terms.weights(look.subject, look.language)
-        if look.language != "da" or not wanted:
-            return listing.near_the_best(look.ranked, look.documents)
-        found = terms.search(look.subject, look.language, FILTERED)
+        wanted = terms.weights(subject, language)
+        if language != "da" or not wanted:
+            return listing.near_the_best(ranked, documents)
+        found = terms.search(subject, language, FILTERED)
         rows = dict.fromkeys(row.document_row for row in self.generation.rows(row for row, _ in found))
-        documents = [self.generation.document_at(row) for row in rows if only is None or row in only]
-        return [document for document in documents if terms.covered(wanted, document.text) >= listing.ABOUT]
+        some = [self.generation.document_at(row) for row in rows if only is None or row in only]
+        return [document for document in some if terms.covered(wanted, document.text) >= listing.ABOUT]

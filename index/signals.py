@@ -24,10 +24,8 @@ NOTHING = -0.3  # the match of a token with a text that has no token at all
 SHORT = 50  # characters
 LOOKED_AT = 80  # passages whose tokens are compared
 # What the lexical score adds to a passage's cosine when passages are chosen for a closer look: of 12 such sums this one
-# lost the fewest right passages (1 in 100).
-LEXICAL = 0.15
-# What the best passage's lexical score counts for: an English query shares only names and numbers with the text.
-BEST_LEXICAL: dict[Language, float] = {"da": 1.0, "en": 0.25}
+# lost the fewest right passages (1 in 100). An English query shares only names and numbers with the text.
+LEXICAL: dict[Language, float] = {"da": 0.15, "en": 0.04}
 
 # A sentence's signals, in the order of the columns of `Candidate.sentences`.
 SENTENCE = (
@@ -59,7 +57,7 @@ class Candidate:
     """A passage and what speaks for it; everything is higher for better.
 
     `context` is the cosine of query and passage, `match` of query and the member's question (without one, the same
-    as `context`); `lexical` is scaled to the best passage's, [0, `BEST_LEXICAL`]. `any`, `own` and `asked` are means
+    as `context`); `lexical` is scaled to the best passage's, [0, 1]. `any`, `own` and `asked` are means
     over the query's tokens of each one's best match in passage or question, in the passage, in the question; `words`
     the best match of each of the query's words in either; `unit` in each sentence that of what the query asks the
     number of (`NOTHING` where it asks for none). `sentences` is `(n, len(SENTENCE))`.
@@ -95,14 +93,15 @@ class Asked:
         return cls(encoded.vector, tokens, encoded.lengths, asked_for(query), unit_of(clean(query)))
 
 
-def choose_rows(dense: Mapping[int, float], lexical: Mapping[int, float]) -> list[int]:
+def choose_rows(dense: Mapping[int, float], lexical: Mapping[int, float], language: Language) -> list[int]:
     """The `LOOKED_AT` most promising of the rows that either search found, ascending.
 
     Args:
         dense: row to cosine, with every row of `lexical`.
-        lexical: row to lexical score, of the best `BEST_LEXICAL`.
+        lexical: row to lexical score, of the best 1.
+        language: the query's.
     """
-    best = sorted(dense, key=lambda row: (-dense[row] - LEXICAL * lexical.get(row, 0.0), row))
+    best = sorted(dense, key=lambda row: (-dense[row] - LEXICAL[language] * lexical.get(row, 0.0), row))
     return sorted(best[:LOOKED_AT])
 
 
