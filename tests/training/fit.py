@@ -95,6 +95,19 @@ def _case(retriever: Retriever, row: dict[str, Any]) -> Case:
     )  # fmt: skip
 
 
+def _shortened(retriever: Retriever, row: dict[str, Any]) -> dict[str, Any]:
+    """The same query as somebody in a hurry types it: its two weightiest words, in order."""
+    terms = retriever.generation.terms.weights(row["query"], row["lang"])
+    kept = sorted(sorted(terms, key=lambda term: -term.idf)[:2], key=terms.index)
+    return {**row, "query": " ".join(term.text for term in kept) or row["query"]}
+
+
+def _found_first(case: Case, weights: Weights) -> bool:
+    """Whether a shortened query still means the same document; else it is another query, with no known answer."""
+    _, documents = _ranked(case, weights)
+    return documents[0].document_id in case.gold
+
+
 def _listwise(sets: Sequence[tuple[npt.NDArray[Any], Masks]]) -> Floats:
     """Weights under which the marked rows of each set take most of its softmax (ListNet, Cao et al. 2007)."""
     spread = np.concatenate([rows for rows, _ in sets]).astype(np.float64).std(axis=0) + 1e-6
@@ -252,6 +265,7 @@ def main() -> None:
     )  # fmt: skip
     retriever = Retriever(Generation(current(arguments.index)), open_encoder(), zero)
     yes = [_case(retriever, row) for row in _lines("answerable.jsonl")]
+    short = [_case(retriever, _shortened(retriever, row)) for row in _lines("answerable.jsonl")]
     no = [_case(retriever, row) for row in _lines("unanswerable.jsonl")]
     figures: dict[str, list[float]] = {}
     scores: list[Floats] = []
@@ -278,7 +292,8 @@ def main() -> None:
         figure = auroc_figure(everything[cases.kinds == 0], everything[cases.kinds == kind])
         print(f"  AUROC answered against {name}: {figure.value if figure else float('nan'):.3f}")
     weights = _ranking_weights(yes)
-    slopes, intercept = _answer_rows(retriever, yes, no, weights).learn()
+    learned_from = [case for case in short if _found_first(case, weights)]
+    slopes, intercept = _answer_rows(retriever, [*yes, *learned_from], no, weights).learn()
     slope, shift = _calibrated(everything, cases)
     learned = weights.model_copy(
         update={
