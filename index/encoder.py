@@ -172,9 +172,11 @@ class SentenceTransformerEncoder:
         )["offset_mapping"]  # fmt: skip
         found = []
         for vector, states, segments, offsets in zip(vectors, inner, batch, placed, strict=True):
-            ends = np.cumsum([0, *(len(segment) + bool(segment) for segment in segments)]) + len(prompt)
-            # A token belongs to the segment that its last character stands in; special tokens are empty.
-            own = np.array([end - 1 if end > max(start, len(prompt)) else -1 for start, end in offsets])
+            # A token belongs to the segment that its last character stands in, the space before one to that one:
+            # it may be a token by itself. Special tokens are empty.
+            begin = len(prompt.rstrip())
+            ends = np.cumsum([0, *(len(segment) + bool(segment) for segment in segments)]) + begin
+            own = np.array([end - 1 if end > max(start, begin) else -1 for start, end in offsets])
             places = np.searchsorted(ends, own, side="right") - 1
             kept = np.flatnonzero((own >= 0) & (places < len(segments)))
             lengths = np.bincount(places[kept], minlength=len(segments))

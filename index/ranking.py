@@ -57,5 +57,5 @@ def rank(candidates: Sequence[Candidate], weights: Weights) -> list[Ranked]:
 
 
 def documents_of(ranked: Sequence[Ranked]) -> Mapping[int, float]:
-    """Document row to score, best first."""
-    return {item.candidate.row.document_row: item.document for item in reversed(ranked)}
+    """Document row to score."""
+    return {item.candidate.row.document_row: item.document for item in ranked}

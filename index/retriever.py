@@ -138,7 +138,7 @@ class Retriever:
         if only and named.number and not named.rest:
             sure = LOOKED_UP
         clock.append(time.perf_counter())
-        stages = ("embed", "search", "judge")
+        stages = ("embed", "search", "evidence")
         return Look(
             query=query,
             understood=understood,

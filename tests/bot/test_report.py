@@ -5,7 +5,7 @@ import json
 
 from rich.console import Console, RenderableType
 
-from bot.report import evaluation_json, evaluation_table, natural_table
+from bot.report import ablation, evaluation, evaluation_table, natural, natural_table
 from index.evaluation import DocumentFigures, Evaluation, Figure, Group, ReliabilityBin
 
 FIGURE = Figure(value=0.8917, low=0.8333, high=0.9417, n=120)
@@ -54,7 +54,16 @@ def test_the_natural_test_has_three_rows() -> None:
 
 
 def test_the_json_object_holds_every_figure() -> None:
-    found = json.loads(json.dumps(evaluation_json(EVALUATION)))
+    found = json.loads(json.dumps(evaluation(EVALUATION).fields))
     assert found["overall"]["quote_1"] == {"value": 0.8917, "low": 0.8333, "high": 0.9417, "n": 120}
     assert found["auroc_in_domain"] is None
-    assert set(evaluation_json(DOCUMENTS)) == {"document_r1", "document_r5", "document_mrr"}
+    assert set(natural(DOCUMENTS).fields) == {"document_r1", "document_r5", "document_mrr"}
+
+
+def test_an_ablation_has_a_row_a_part_and_a_column_a_figure() -> None:
+    shown = ablation({"every part": EVALUATION, "[b]not[/b] this": EVALUATION})
+    assert list(shown.fields) == ["every part", "[b]not[/b] this"]
+    rows = [line for line in _printed(shown.table).splitlines() if "0.892" in line]
+    assert [row.split("  ")[0] for row in rows] == ["every part", "[b]not[/b] this"]
+    assert [row.split().count("0.892") for row in rows] == [7, 7]
+    assert all("–" in row for row in rows)  # there is no AUROC within the domain

@@ -22,6 +22,7 @@ def test_the_seed_letter_gives_exactly_its_fields(seed: Document) -> None:
         "document_id": "SOU-663",
         "form": "letter",
         "source": "SOU-alm-del-663.txt",
+        "status": "final",
         "number": "663",
         "session": None,
         "committee": "Socialudvalget",
@@ -107,3 +108,10 @@ def test_small_variations_of_the_letter_are_read_alike(seed: Document, written: 
     assert fields is not None
     assert (fields.number, fields.asked_on, fields.answered_on) == ("663", dt.date(2025, 6, 6), None)
     assert (fields.minister, fields.asker) == ("Sophie Hæstorp Andersen", "Karin Liltorp")
+
+
+def test_a_preliminary_answer_is_interim(seed: Document) -> None:
+    fields = read(seed.text.replace("som hermed besvares", "som hermed besvares foreløbigt", 1))
+    assert fields is not None
+    assert fields.status == "interim"
+    assert seed.status == "final"

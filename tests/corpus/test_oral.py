@@ -63,6 +63,7 @@ def test_the_head_gives_exactly_its_fields() -> None:
         "form": "oral",
         "title": "Hvornår åbner broen?",
         "source": "20222-S7.txt",
+        "status": "final",
         "number": "S 7",
         "session": "20222",
         "committee": None,

@@ -3,6 +3,8 @@
 import datetime as dt
 import json
 import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +14,7 @@ from filelock import FileLock
 from corpus.store import Corpus, load_folder
 from index import build as building
 from index.build import KEPT, LOCK, build
+from index.encoder import Encoded, Segments
 from index.errors import BuilderBusy, IndexDamaged, IndexMismatch, IndexMissing, SearchError
 from index.generation import CURRENT, GENERATIONS, Generation, current
 from index.manifest import FORMAT, NAME
@@ -54,7 +57,7 @@ def test_a_generation_says_of_itself_what_it_holds(folder: Path, index: Path) ->
     steps: list[tuple[int, int]] = []
     manifest, new = build(index, load_folder(folder), FakeEncoder(), lambda done, total: steps.append((done, total)))
     assert new
-    assert (manifest.documents, manifest.passages, manifest.sentences) == (3, 3, 4)
+    assert (manifest.documents, manifest.passages, manifest.tokens) == (3, 3, 15)
     assert (manifest.model, manifest.revision, manifest.dimension) == ("fake", "1", DIMENSION)
     assert manifest.built_at.utcoffset() == dt.timedelta(0)
     assert [skip.source for skip in manifest.skipped] == ["ond.txt"]
@@ -123,7 +126,7 @@ def test_edits_in_any_order_reach_what_a_full_build_reaches(folder: Path, index:
     build(tmp_path / "full", load_folder(folder), FakeEncoder())
     one, other = Generation(current(index)), Generation(current(tmp_path / "full"))
     assert one.manifest.corpus_digest == other.manifest.corpus_digest
-    assert np.array_equal(one.sentences, other.sentences)
+    assert np.array_equal(one.codes, other.codes)
     query = "hvad koster broen"
     hits = [Retriever(generation, FakeEncoder()).ask(query).hits for generation in (one, other)]
     assert hits[0] == hits[1]
@@ -162,8 +165,9 @@ def test_a_build_that_fails_at_any_step_leaves_the_old_generation_serving(
 
 def test_vectors_that_are_not_numbers_are_refused(folder: Path, index: Path, built: Path) -> None:
     class Broken(FakeEncoder):
-        def encode_query(self, text: str) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
-            return np.full(self.dimension, np.nan, np.float32)
+        def encode_passages(self, texts: Sequence[Segments]) -> Iterator[tuple[int, Encoded]]:
+            for row, encoded in super().encode_passages(texts):
+                yield row, replace(encoded, vector=np.full(self.dimension, np.nan, np.float32))
 
     with pytest.raises(SearchError, match="not numbers; the old index keeps serving"):
         build(index, load_folder(folder), Broken(), force=True)
@@ -216,7 +220,7 @@ def test_any_file_removed_or_changed_is_damage_and_a_build_mends_it(folder: Path
     Generation(current(index)).close()
 
 
-@pytest.mark.parametrize("field", ["passages", "sentences", "documents", "dimension"])
+@pytest.mark.parametrize("field", ["passages", "tokens", "documents", "dimension"])
 def test_counts_that_contradict_the_files_are_damage(field: str, built: Path) -> None:
     path = built / NAME
     manifest = json.loads(path.read_text(encoding="utf-8"))
@@ -255,3 +259,30 @@ def test_a_corpus_of_one_word_can_be_built_and_asked(index: Path, tmp_path: Path
     corpus: Corpus = load_folder(tmp_path)
     build(index, corpus, FakeEncoder())
     assert first_document(current(index), "hvad") == "a"
+
+
+LETTER = """Folketingets Socialudvalg har d. 6. juni 2025 stillet følgende spørgsmål nr. 7 (alm. del) til
+socialministeren, som hermed besvares{interim}.
+Spørgsmål nr. 7:
+Hvad koster broen?
+Svar:
+{answer}
+"""
+
+
+@pytest.mark.parametrize("final_too", [False, True])
+def test_an_interim_answer_is_searched_only_until_the_final_one_is_there(
+    final_too: bool, index: Path, tmp_path: Path
+) -> None:
+    documents = tmp_path / "letters"
+    documents.mkdir()
+    interim = LETTER.format(interim=" foreløbigt", answer="Det undersøges, hvad broen koster.")
+    (documents / "a.txt").write_text(interim, encoding="utf-8")
+    if final_too:
+        (documents / "b.txt").write_text(LETTER.format(interim="", answer="Broen koster 20 mio. kr."), encoding="utf-8")
+    manifest, _ = build(index, load_folder(documents), FakeEncoder())
+    generation = Generation(current(index))
+    hits = Retriever(generation, FakeEncoder()).ask("hvad koster broen").hits
+    generation.close()
+    assert manifest.documents == 1 + final_too
+    assert [hit.document.status for hit in hits] == ["final" if final_too else "interim"]

@@ -1,4 +1,4 @@
-"""The encoders: the C engine and SentenceTransformer are one model, and torch stays away from a question."""
+"""The encoders: ONNX Runtime and SentenceTransformer are one model, and torch stays away from a question."""
 
 from pathlib import Path
 
@@ -46,16 +46,21 @@ def test_the_bundled_model_is_opened_by_default_and_names_its_weights() -> None:
 
 @pytest.mark.parametrize("text", ["", "\0", "x" * 500, "🇩🇰" * 100])
 def test_any_query_gives_a_unit_vector(text: str) -> None:
-    vector = BundledEncoder().encode_query(text)
-    assert vector.shape == (384,)
-    assert vector.dtype == np.float32
-    assert abs(float(np.linalg.norm(vector)) - 1) < 1e-4
+    encoded = BundledEncoder().encode_query(text)
+    assert encoded.vector.shape == (384,)
+    assert encoded.vector.dtype == encoded.states.dtype == np.float32
+    assert abs(float(np.linalg.norm(encoded.vector)) - 1) < 1e-4
+    assert encoded.states.shape == (sum(encoded.lengths), 384)
+    assert len(encoded.lengths) == len(clean(text).split())
 
 
-def test_progress_counts_every_passage() -> None:
-    steps: list[int] = []
-    BundledEncoder().encode_passages(TEXTS[:3], steps.append)
-    assert sum(steps) == 3
+def test_every_segment_has_its_own_tokens_and_what_is_cut_off_has_none() -> None:
+    encoder = BundledEncoder()
+    texts = [["Vil ministeren svare?", "Ja.", ""], ["x" * 4000, "Hører ikke med."]]
+    short, long = (encoded for _, encoded in sorted(encoder.encode_passages(texts), key=lambda pair: pair[0]))
+    assert short.lengths == (*(sum(encoder.encode_query(text).lengths) for text in texts[0][:2]), 0)
+    assert long.lengths[1] == 0
+    assert len(long.states) == sum(long.lengths) < 512
 
 
 def test_both_engines_are_one_model_and_a_folder_without_one_is_refused(
@@ -65,8 +70,14 @@ def test_both_engines_are_one_model_and_a_folder_without_one_is_refused(
     small = BundledEncoder()
     large = SentenceTransformerEncoder(str(bundled.unpack(default_cache())), bundled=True)
     assert large.dimension == small.dimension
-    passages = (small.encode_passages(TEXTS) * large.encode_passages(TEXTS)).sum(axis=1)
-    queries = [float(small.encode_query(text) @ large.encode_query(text)) for text in TEXTS]
-    assert min(*passages.tolist(), *queries) >= 0.999
+    texts = [["Et spørgsmål om det samme?", text] for text in TEXTS]
+    one, other = dict(small.encode_passages(texts)), dict(large.encode_passages(texts))
+    pairs = [(one[row], other[row]) for row in range(len(texts))]
+    pairs += [(small.encode_query(text), large.encode_query(text)) for text in TEXTS]
+    for ours, theirs in pairs:
+        assert float(ours.vector @ theirs.vector) >= 0.999
+        assert ours.lengths == theirs.lengths
+        lengths = np.linalg.norm(ours.states, axis=1) * np.linalg.norm(theirs.states, axis=1)
+        assert ((ours.states * theirs.states).sum(axis=1) / lengths).min(initial=1.0) >= 0.99
     with pytest.raises(ModelUnknown, match="MINISTERSVAR_MODEL"):
         SentenceTransformerEncoder(str(tmp_path))

@@ -52,6 +52,7 @@ def _evidence(document: Document, start: int, end: int, quote: str | None = None
 def _finding(hits: Sequence[Hit] = (), evidence: Sequence[Evidence] = (), confidence: float = 0.5) -> Finding:
     return Finding(
         query="?",
+        understood="?",
         language="da",
         outcome="answered" if evidence else "not_found",
         confidence=confidence,
@@ -149,7 +150,7 @@ def test_groups_hold_only_their_own_queries(evaluation: Evaluation) -> None:
 
 def test_the_reliability_table_sets_mean_confidence_against_the_share_right(evaluation: Evaluation) -> None:
     rows = {row.low: (row.n, row.answered, row.confidence, row.correct.value) for row in evaluation.reliability}
-    assert rows == {0.1: (1, 0, 0.1, 0), 0.2: (1, 0, 0.2, 0), 0.6: (2, 2, 0.6, 0), 0.9: (1, 1, 0.9, 1)}
+    assert rows == {0.1: (1, 0, 0.1, 0), 0.2: (1, 0, 0.2, 0), 0.6: (2, 2, 0.6, 0.5), 0.9: (1, 1, 0.9, 1)}
 
 
 def test_full_confidence_falls_in_the_last_bin() -> None:

@@ -1,39 +1,49 @@
-"""Which sentences are quoted, on candidates written by hand."""
+"""Which sentences are quoted, on passages ranked by hand."""
+
+import datetime as dt
 
 import numpy as np
 import pytest
 
 from corpus.passages import split_document
-from corpus.schema import Document, Turn
-from index.evidence import LOOKED_AT, SENTENCE_WEIGHT, SHOWN, choose
+from corpus.schema import Document, Status, Turn
+from index.evidence import ALONGSIDE, EQUAL, LONGEST, NEAR, SHOWN, choose
 from index.generation import Row
-from index.ranking import Candidate
+from index.ranking import Ranked
+from index.signals import SENTENCE, Candidate
 
 LONG = "Regeringen har i aftalen afsat tyve millioner kroner til en ny bro over sundet."
 OTHER = "Kommunerne har allerede fået besked om de nye regler for tilskud til veje og broer."
 
 
-def document(text: str, name: str = "d") -> Document:
+def document(text: str, name: str = "d", day: dt.date | None = None, status: Status = "final") -> Document:
     turn = Turn(start=0, end=len(text), role="minister")
-    return Document(document_id=name, form="plain", title="t", text=text, source="d", sha256="0", turns=(turn,))
+    return Document(
+        document_id=name, form="plain", title="t", text=text, source="d", sha256="0", turns=(turn,),
+        answered_on=day, status=status,
+    )  # fmt: skip
 
 
-def candidate(whole: Document, cosines: list[float], score: float = 1.0, row: int = 0) -> Candidate:
+def ranked(whole: Document, scores: list[float], score: float = 1.0, row: int = 0) -> Ranked:
     (passage,) = split_document(whole)
-    assert len(passage.sentences) == len(cosines)
-    return Candidate(Row(row, 0, passage, 0), score, score, 0.0, np.array(cosines, np.float32), score)
+    assert len(passage.sentences) == len(scores)
+    nothing = np.zeros(len(scores), np.float32)
+    place = Row(row, row, passage, 0, (1,) * len(scores), (0,) * len(scores))
+    table = np.zeros((len(scores), len(SENTENCE)), np.float32)
+    candidate = Candidate(place, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, nothing, nothing, table)
+    return Ranked(candidate, np.array(scores, np.float32), score, score)
 
 
-def quoted(text: str, cosines: list[float]) -> str:
+def quoted(text: str, scores: list[float]) -> str:
     whole = document(text)
-    (evidence,) = choose([candidate(whole, cosines)], [whole])
+    (evidence,) = choose([ranked(whole, scores)], [whole])
     assert evidence.quote == whole.quote(evidence.start, evidence.end)
     return evidence.quote
 
 
 def test_the_best_sentence_is_quoted_alone_when_it_stands_alone() -> None:
-    assert quoted(f"{OTHER} {LONG}", [0.1, 0.9]) == LONG
-    assert quoted(f"{LONG} {OTHER}", [0.9, 0.1]) == LONG
+    assert quoted(f"{OTHER} {LONG}", [1, 9]) == LONG
+    assert quoted(f"{LONG} {OTHER}", [9, 1]) == LONG
 
 
 @pytest.mark.parametrize(
@@ -46,22 +56,48 @@ def test_the_best_sentence_is_quoted_alone_when_it_stands_alone() -> None:
     ],
 )
 def test_a_sentence_that_leans_on_the_one_before_brings_it_along(leaning: str) -> None:
-    assert quoted(f"{LONG} {leaning}", [0.1, 0.9]) == f"{LONG} {leaning}"
-    assert quoted(f"{leaning} {LONG}", [0.9, 0.1]) == leaning  # there is none before
+    assert quoted(f"{LONG} {leaning}", [1, 9]) == f"{LONG} {leaning}"
+    assert quoted(f"{leaning} {LONG}", [9, 1]) == leaning  # there is none before
+
+
+def test_a_neighbour_about_as_good_is_quoted_with_it_up_to_three_sentences() -> None:
+    near = 9 - ALONGSIDE / 2
+    assert quoted(f"{OTHER} {LONG} {OTHER}", [near, 9, 1]) == f"{OTHER} {LONG}"
+    assert quoted(f"{OTHER} {LONG} {OTHER}", [1, 9, near]) == f"{LONG} {OTHER}"
+    text = f"{LONG} {OTHER} Derfor {LONG.lower()} {OTHER}"
+    assert quoted(text, [near, near, 9, near]).count(".") <= LONGEST
 
 
 def test_layout_inside_a_quote_is_folded() -> None:
-    assert quoted(f"{LONG}\n{OTHER.replace(' om ', chr(10) + 'om  ')}", [0.1, 0.9]) == OTHER
+    assert quoted(f"{LONG}\n{OTHER.replace(' om ', chr(10) + 'om  ')}", [1, 9]) == OTHER
 
 
-def test_quotes_come_best_first_and_no_more_than_are_shown() -> None:
-    documents = [document(LONG, f"d{n}") for n in range(LOOKED_AT + 2)]
-    cosines = [0.1, 0.2, 0.9, 0.3, 0.4, 0.5, 0.6, 0.7, 5.0, 5.0]  # those beyond the first eight are not looked at
-    ranked = [candidate(d, [cosine], row=n) for n, (d, cosine) in enumerate(zip(documents, cosines, strict=True))]
-    evidence = choose(ranked, documents)
-    assert [one.document.document_id for one in evidence] == ["d2", "d7", "d6"]
+def test_quotes_come_best_first_and_only_those_near_the_best() -> None:
+    texts = [LONG, OTHER, LONG.replace("bro", "vej"), OTHER.replace("veje", "havne")]
+    documents = [document(text, f"d{n}") for n, text in enumerate(texts)]
+    scores = [9, 9 - NEAR / 4, 9 - NEAR / 2, 9 - NEAR * 2]
+    evidence = choose([ranked(d, [1], s, n) for n, (d, s) in enumerate(zip(documents, scores, strict=True))], documents)
+    assert [one.document.document_id for one in evidence] == ["d0", "d1", "d2"]
     assert len(evidence) == SHOWN
-    assert [one.score for one in evidence] == pytest.approx([1 + SENTENCE_WEIGHT * best for best in (0.9, 0.7, 0.6)])
+    assert [one.score for one in evidence] == pytest.approx(scores[:3])
+
+
+def test_among_equals_the_newest_comes_first_and_an_interim_answer_last() -> None:
+    days = [dt.date(2023, 1, 1), dt.date(2025, 1, 1), dt.date(2026, 1, 1)]
+    kinds: list[Status] = ["final", "final", "interim"]
+    documents = [
+        document(LONG.replace("tyve", str(20 + n)), f"d{n}", day, status)
+        for n, (day, status) in enumerate(zip(days, kinds, strict=True))
+    ]
+    equal = [9, 9 - EQUAL / 2, 9 - EQUAL * 0.9]
+    items = [ranked(d, [1], score, n) for n, (d, score) in enumerate(zip(documents, equal, strict=True))]
+    assert [one.document.document_id for one in choose(items, documents)] == ["d1", "d0", "d2"]
+
+
+def test_the_same_words_in_two_documents_are_quoted_once_from_the_newest() -> None:
+    documents = [document(LONG, "old", dt.date(2020, 1, 1)), document(LONG, "new", dt.date(2024, 1, 1))]
+    (evidence,) = choose([ranked(d, [1], 9 - n / 100, n) for n, d in enumerate(documents)], documents)
+    assert evidence.document.document_id == "new"
 
 
 def test_nothing_ranked_gives_nothing_quoted() -> None:

@@ -24,10 +24,6 @@ FUNDED = (
     "Der er ikke afsat midler til at gennemføre samtlige 75 initiativer i handlingsplanen mod ensomhed, herunder til "
     "initiativ 2 om etableringen af et nationalt forsknings- og videnscenter for ensomhed."
 )
-HOW_MANY = (
-    "Strategien og handlingsplanen mod ensomhed blev præsenteret i 2023 og er et omfattende arbejde med i alt 75 "
-    "initiativer på tværs af forskellige områder."
-)
 LONELY = (
     "F.eks. har aftalepartierne bag SSA-aftalen for 2025-2028 afsat 28,3 mio. kr. i 2028 til en styrket "
     "civilsamfundsindsats målrettet ensomme ældre."
@@ -86,7 +82,7 @@ def test_building_and_asking_the_shipped_corpus_imports_no_torch(shipped: tuple[
         ("Er forskningscenteret finansieret?", "da", FUNDED),
         ("Is the research centre funded?", "en", FUNDED),
         ("er der penge til videnscentret for ensomhed", "da", FUNDED),
-        ("Hvor mange initiativer er der i handlingsplanen?", "da", HOW_MANY),
+        ("Hvor mange initiativer er der i handlingsplanen?", "da", "75 initiativer"),
         ("How much is set aside for lonely elderly people in 2028?", "en", LONELY),
     ],
 )

@@ -29,6 +29,20 @@ def test_search_finds_what_numpy_brute_force_finds(rows: list[list[int]], query:
     assert scores.tolist() == products[found].tolist()
 
 
+@given(st.lists(ROWS, min_size=1, max_size=40), ROWS, st.integers(1, 60), st.sets(st.integers(0, 39)))
+def test_search_among_allowed_rows_finds_what_numpy_finds_among_them(
+    rows: list[list[int]], query: list[int], limit: int, chosen: set[int]
+) -> None:
+    every, wanted = matrix(rows), np.array(query, np.float32)
+    allowed = np.array(sorted(row for row in chosen if row < len(rows)), np.int64)
+    products = every @ wanted
+    found, scores = Vectors.of(every).search(wanted, limit, allowed)
+    assert set(found.tolist()) <= set(allowed.tolist())
+    assert len(set(found.tolist())) == len(found) == min(limit, len(allowed))
+    assert scores.tolist() == sorted(products[allowed].tolist(), reverse=True)[:limit]
+    assert scores.tolist() == products[found].tolist()
+
+
 def test_asking_for_more_than_is_held_gives_no_row_of_minus_one() -> None:
     found, scores = Vectors.of(np.eye(3, DIMENSION, dtype=np.float32)).search(
         np.eye(DIMENSION, dtype=np.float32)[1], 50

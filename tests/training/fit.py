@@ -123,7 +123,7 @@ def _listwise(sets: Sequence[tuple[npt.NDArray[Any], Masks]]) -> Floats:
                 part = logsumexp(scores[mask])
                 total += whole - part
                 slope += mean - np.exp(scores[mask] - part) @ rows[mask]
-        return total / len(sets) + RIDGE * weights @ weights, slope / len(sets) + 2 * RIDGE * weights
+        return float(total / len(sets) + RIDGE * weights @ weights), slope / len(sets) + 2 * RIDGE * weights
 
     found = minimize(loss, np.zeros(len(spread)), jac=True, method="L-BFGS-B", options={"maxiter": 200})
     return np.asarray(found.x / spread)

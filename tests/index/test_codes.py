@@ -1,0 +1,45 @@
+"""Sign codes against the plain numbers they stand for."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index import codes
+
+DIMENSION = 64
+
+
+def drawn(seed: int, count: int) -> codes.Floats:
+    return np.random.default_rng(seed).standard_normal((count, DIMENSION)).astype(np.float32)
+
+
+def test_the_rotation_keeps_lengths_and_is_always_the_same() -> None:
+    turned = codes.rotation(DIMENSION)
+    np.testing.assert_allclose(turned @ turned.T, np.eye(DIMENSION), atol=1e-5)
+    codes.rotation.cache_clear()
+    np.testing.assert_array_equal(codes.rotation(DIMENSION), turned)
+
+
+@given(st.integers(0, 2**16), st.integers(0, 5), st.integers(0, 4))
+def test_similarities_are_the_dot_products_of_signs_and_numbers(seed: int, tokens: int, asked: int) -> None:
+    states, mean = drawn(seed, tokens), drawn(seed + 1, 1)[0]
+    query = codes.query_tokens(drawn(seed + 2, asked), mean)
+    signs = np.where((states - mean) @ codes.rotation(DIMENSION) > 0, 1.0, -1.0) / np.sqrt(DIMENSION)
+    kept = codes.encode(states, mean)
+    assert kept.shape == (tokens, codes.width(DIMENSION))
+    np.testing.assert_allclose(codes.similarities(kept, query), signs @ query.T, atol=1e-5)
+
+
+def test_the_estimate_follows_the_cosine() -> None:
+    mean = np.zeros(DIMENSION, np.float32)
+    base = drawn(1, 1)[0]
+    states = np.stack([base * share + drawn(2, 1)[0] * (1 - share) for share in (1, 0.8, 0.5, 0.2, 0)])
+    estimates = codes.similarities(codes.encode(states, mean), codes.query_tokens(base[None, :], mean))[:, 0]
+    assert estimates[0] == pytest.approx(np.sqrt(2 / np.pi), abs=0.1)  # a state with itself
+    assert estimates.tolist() == sorted(estimates.tolist(), reverse=True)
+
+
+def test_a_token_at_the_mean_is_no_trouble() -> None:
+    mean = drawn(3, 1)[0]
+    assert np.isfinite(codes.query_tokens(mean[None, :], mean)).all()
