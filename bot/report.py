@@ -58,7 +58,7 @@ def _rows(figures: DocumentFigures) -> list[Row]:
 
 def _reliability(evaluation: Evaluation) -> Table:
     table = Table(
-        title=Text("Confidence against the share whose first quote is a hit", style="bold"),
+        title=Text("Confidence against the share of which a shown quote is a hit", style="bold"),
         title_justify="left",
         box=None,
         pad_edge=False,

@@ -159,3 +159,56 @@ def test_every_command_of_the_readme_exists() -> None:
     assert {"ask", "test", "chat", "bot"} <= targets
     for target in targets - {"are"}:
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
+
+
+def test_a_follow_up_is_read_with_the_query_before_it(index: Path) -> None:
+    done = run(
+        "ask",
+        "--json",
+        "--after",
+        "er der afsat midler til et forskningscenter om ensomhed",
+        "hvad med ældre?",
+        index=index,
+    )
+    reply = json.loads(done.stdout)
+    assert reply["query"] == "hvad med ældre?"
+    assert "ensomhed" in reply["understood"]
+    assert "ældre" in reply["understood"]
+    assert any("ældre" in evidence["quote"] for evidence in reply["evidence"])
+
+
+def test_a_number_names_its_answer_and_says_so(index: Path) -> None:
+    reply = json.loads(run("ask", "--json", "svar på SOU 663", index=index).stdout)
+    assert (reply["outcome"], reply["narrowing"]["number"], reply["outside"]) == ("answered", "663", False)
+    missing = json.loads(run("ask", "--json", "svar fra socialministeren i 2019", index=index).stdout)
+    assert (missing["outcome"], missing["evidence"], missing["outside"]) == ("not_found", [], True)
+
+
+def test_answers_are_counted_from_their_fields(index: Path) -> None:
+    listing = json.loads(run("ask", "--json", "hvor mange svar om ensomhed i 2025?", index=index).stdout)["listing"]
+    assert (listing["wants"], listing["count"]) == ("count", 1)
+    assert listing["documents"][0]["document_id"] == "SOU-663"
+
+
+def test_explain_names_the_stage_and_what_the_corpus_never_saw(index: Path) -> None:
+    shown = run("explain", "Hvad koster en liter mælk?", index=index).stdout
+    assert "not in the corpus" in shown
+    assert "mælk" in shown
+    fields = json.loads(run("explain", "--json", "--expect", "SOU-1", "Er centret finansieret?", index=index).stdout)
+    assert fields["stage"] == "not in the corpus"
+    assert fields["contenders"][0]["document_id"] == "SOU-663"
+
+
+def test_conversations_and_ablations_are_measured(index: Path, tmp_path: Path) -> None:
+    gold = [{"doc": "SOU-663", "evidence": [QUOTE]}]
+    talk = tmp_path / "talk.jsonl"
+    turns = ["Hvad er der afsat til ældre?", "og til et forskningscenter om ensomhed?"]
+    talk.write_text(json.dumps({"id": "t1", "turns": turns, "lang": "da", "gold": gold}) + "\n", encoding="utf-8")
+    done = run("evaluate", "--json", "--followups", str(talk), index=index)
+    assert json.loads(done.stdout)["overall"]["document_r1"]["value"] == 1.0
+    queries = tmp_path / "queries.jsonl"
+    item = {"id": "q1", "query": "Er forskningscenteret finansieret?", "lang": "da", "gold": gold}
+    queries.write_text(json.dumps(item) + "\n", encoding="utf-8")
+    parts = json.loads(run("evaluate", "--json", "--ablation", "--queries", str(queries), index=index).stdout)
+    assert {"every part", "without token matches"} <= set(parts)
+    assert run("evaluate", "--ablation", "--followups", str(talk), index=index).returncode == 2

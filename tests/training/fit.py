@@ -265,7 +265,9 @@ def main() -> None:
     )  # fmt: skip
     retriever = Retriever(Generation(current(arguments.index)), open_encoder(), zero)
     yes = [_case(retriever, row) for row in _lines("answerable.jsonl")]
-    danish = [row for row in _lines("answerable.jsonl") if row["lang"] == "da"]  # an English query has few terms to keep
+    danish = [
+        row for row in _lines("answerable.jsonl") if row["lang"] == "da"
+    ]  # an English query has few terms to keep
     short = [_case(retriever, _shortened(retriever, row)) for row in danish]
     no = [_case(retriever, row) for row in _lines("unanswerable.jsonl")]
     figures: dict[str, list[float]] = {}
