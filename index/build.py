@@ -46,7 +46,8 @@ def answer_key(document: Document) -> tuple[str | None, ...]:
     """What answers to the same question share; of a document without a number, only itself."""
     if document.number is None:
         return (document.document_id,)
-    return (document.form, document.committee_code or document.committee, document.session, document.number)
+    asked_on = document.asked_on.isoformat() if document.asked_on else None  # numbers come again in later sessions
+    return (document.form, document.committee_code or document.committee, document.session, document.number, asked_on)
 
 
 def corpus_digest(documents: Sequence[Document]) -> str:

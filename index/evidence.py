@@ -6,6 +6,7 @@ Whether they answer it well enough to be shown is left to `answerability`.
 import datetime as dt
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from corpus.schema import Document
 from index.finding import Evidence
@@ -44,7 +45,7 @@ def choose(ranked: Sequence[Ranked], documents: Sequence[Document]) -> tuple[Evi
             found[same] = quoted
     shown = found[:SHOWN]
     # Equality is reckoned from the best, so that the order does not hang on chains of small steps.
-    equal = [quoted for quoted in shown if quoted.score >= shown[0].score - EQUAL]
+    equal = list(takewhile(lambda quoted: quoted.score >= shown[0].score - EQUAL, shown))
     return (*sorted(equal, key=_newest), *shown[len(equal) :])
 
 

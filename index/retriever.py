@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+from threadpoolctl import ThreadpoolController
 
 from corpus.citations import Language
 from corpus.schema import Document
@@ -12,6 +13,7 @@ from index import listing
 from index.analysis import fold_case, is_function_word
 from index.answerability import confidence, outcome_of, signals_of
 from index.encoder import Encoder, clean
+from index.evidence import LOOKED_AT as QUOTED_FROM
 from index.evidence import choose
 from index.finding import Finding, Hit, Outcome, SmallTalk
 from index.followups import understand
@@ -21,7 +23,7 @@ from index.language import detect
 from index.named import Named, matches, read_named
 from index.query_terms import QueryTerm
 from index.ranking import Ranked, rank
-from index.signals import Asked, choose_rows, measure
+from index.signals import LOOKED_AT, Asked, choose_rows, measure
 from index.smalltalk import small_talk
 from index.weights import Weights, learned
 
@@ -63,6 +65,8 @@ class Retriever:
     generation: Generation
     encoder: Encoder
     weights: Weights = field(default_factory=learned)
+    # The products of one query are small: the thread pools of BLAS and faiss only get in each other's way (measured).
+    _threads: ThreadpoolController = field(default_factory=ThreadpoolController, repr=False)
 
     def __post_init__(self) -> None:
         """Raises IndexMismatch if the generation was built with another model."""
@@ -79,7 +83,7 @@ class Retriever:
             before: the user's earlier turns as understood, oldest first.
         """
         started = time.perf_counter()
-        look = self.look(query, default, before)
+        look = self.look(query, default, before, top_k)
         named = look.named
         listed = None
         if named and not look.outside and not look.chat and listing.is_wanted(named, len(self._only(named) or ())):
@@ -112,8 +116,8 @@ class Retriever:
             listing=listed,
         )
 
-    def look(self, query: str, default: Language = "da", before: Sequence[str] = ()) -> Look:
-        """The way to the finding for a query; see `ask`."""
+    def look(self, query: str, default: Language = "da", before: Sequence[str] = (), depth: int = LOOKED_AT) -> Look:
+        """The way to the finding for a query; see `ask`. `depth` is how much of the ranking is wanted, at least."""
         clock = [time.perf_counter()]
         query = query.encode("utf-8", "replace").decode("utf-8").strip()[:MAX_QUERY_CHARS]  # no lone surrogates
         language = detect(query, detect(before[-1], default) if before else default)
@@ -125,15 +129,18 @@ class Retriever:
         subject = self._subject(understood, named, only)
         encoded = self.encoder.encode_query(subject)
         clock.append(time.perf_counter())
-        asked = Asked.of(subject, encoded, self.generation, language)
-        ranked = self._ranked(subject, asked, language, None if outside else only)
+        with self._threads.limit(limits=1):
+            asked = Asked.of(subject, encoded, self.generation, language)
+            whole = self._ranked(subject, asked, language, None if outside else only)
+        ranked = whole if named.latest else whole[: max(depth, QUOTED_FROM)]  # reading a document takes its time
         documents = [self.generation.document_at(r.candidate.row.document_row) for r in ranked]
         if named.latest and ranked:
             about = self._about(only, subject, language, ranked, documents)
             pairs = listing.latest_first(ranked, documents, about)
-            ranked, documents = [item for item, _ in pairs], [document for _, document in pairs]
+            whole = ranked = [item for item, _ in pairs]
+            documents = [document for _, document in pairs]
         clock.append(time.perf_counter())
-        terms, signals = self._signals(subject, ranked, documents, asked, language)
+        terms, signals = self._signals(subject, whole, documents, asked, language)
         sure = confidence(signals, self.weights.answer, self.weights.intercept)
         if only and named.number and not named.rest:
             sure = LOOKED_UP

@@ -38,14 +38,18 @@ SHELTERS = (
     "kommunen. Ministeriet fører ikke statistik over, hvor mange borgere der afvises ved døren."
 )
 GUIDE_DOGS = (
-    "En førerhund koster omkring 250.000 kr. at uddanne. Kommunen betaler hunden som et hjælpemiddel efter servicelovens "
-    "regler, og borgeren betaler selv foderet."
+    "En førerhund koster omkring 250.000 kr. at uddanne. Kommunen betaler hunden som et hjælpemiddel efter "
+    "servicelovens regler, og borgeren betaler selv foderet."
 )
 DELAYED = (
     "Det har desværre ikke været muligt at nå at beregne, hvor mange cykelstier der er anlagt langs statsvejene. Et "
     "endeligt svar vil blive fremsendt, når Vejdirektoratet har leveret tallene for cykelstierne."
 )
 CYCLE_PATHS = "Der er anlagt 118 kilometer cykelsti langs statsvejene siden 2019, og de fleste ligger i Vestjylland."
+HEARING_AIDS = (
+    "Det har ikke været muligt at indhente oplysninger om ventetiden på et høreapparat inden for svarfristen. "
+    "Regionerne er bedt om at oplyse ventetiden på et høreapparat."
+)
 EARLIER = (
     "Storstrømsbroen ventes at åbne for biler i 2024. Forsinkelsen skyldes, at betonen til bropillerne blev støbt "
     "langsommere end planlagt."
@@ -55,8 +59,8 @@ LATER = (
     "med de store brofag."
 )
 FERRIES = (
-    "Færgen til Samsø får et årligt tilskud på 31 mio. kr., så øboerne kan sejle billigt. Vi vil ikke lægge broafgift på "
-    "færgeruterne."
+    "Færgen til Samsø får et årligt tilskud på 31 mio. kr., så øboerne kan sejle billigt. Vi vil ikke lægge broafgift "
+    "på færgeruterne."
 )
 
 
@@ -76,6 +80,9 @@ def write(folder: Path) -> Path:
          "question": "Hvad koster det at uddanne en førerhund til en blind?"},
         {**traffic, "interim": " foreløbigt", "minister": "Ebbe Forgænger", "answer": DELAYED},
         {**traffic, "interim": "", "minister": "Carl Svarer", "answer": CYCLE_PATHS},
+        {"committee": "Sundhedsudvalg", "addressed": "sundhedsministeren", "interim": " foreløbigt", "number": "5",
+         "day": "7. oktober 2024", "asker": "Gry Ottende (KF)", "minister": "Hans Niende", "title": "Sundhedsminister",
+         "question": "Hvor lang er ventetiden på et høreapparat?", "answer": HEARING_AIDS},
     )  # fmt: skip
     for count, fields in enumerate(letters):
         (documents / f"letter-{count}.txt").write_text(LETTER.format(**fields), encoding="utf-8")

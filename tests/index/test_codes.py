@@ -2,12 +2,13 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index import codes
 
 DIMENSION = 64
+WIDE = 384  # the bundled model's
 
 
 def drawn(seed: int, count: int) -> codes.Floats:
@@ -38,6 +39,30 @@ def test_the_estimate_follows_the_cosine() -> None:
     estimates = codes.similarities(codes.encode(states, mean), codes.query_tokens(base[None, :], mean))[:, 0]
     assert estimates[0] == pytest.approx(np.sqrt(2 / np.pi), abs=0.1)  # a state with itself
     assert estimates.tolist() == sorted(estimates.tolist(), reverse=True)
+
+
+@settings(max_examples=30)
+@given(st.integers(0, 2**16))
+def test_the_estimate_correlates_with_the_cosine_of_the_centred_states(seed: int) -> None:
+    chance = np.random.default_rng(seed)
+    mean, asked = chance.standard_normal((2, WIDE)).astype(np.float32)
+    share = np.linspace(-1, 1, 60, dtype=np.float32)[:, None]  # from the opposite of what is asked to itself
+    noise = chance.standard_normal((60, WIDE)).astype(np.float32)
+    centred = share * asked + (1 - np.abs(share)) * noise
+    cosines = centred @ asked / np.linalg.norm(centred, axis=1) / np.linalg.norm(asked)
+    query = codes.query_tokens((asked + mean)[None, :], mean)
+    estimates = codes.similarities(codes.encode(centred + mean, mean), query)[:, 0]
+    assert np.corrcoef(estimates, cosines)[0, 1] > 0.99
+    assert np.abs(estimates - np.sqrt(2 / np.pi) * cosines).max() < 0.2
+
+
+def test_a_dimension_that_is_no_multiple_of_eight_is_padded_and_cut_again() -> None:
+    states, mean = drawn(4, 3)[:, :13], np.zeros(13, np.float32)
+    kept = codes.encode(states, mean)
+    assert kept.shape == (3, codes.width(13)) == (3, 2)
+    signs = np.where(states @ codes.rotation(13) > 0, 1.0, -1.0) / np.sqrt(13)
+    query = codes.query_tokens(states, mean)
+    np.testing.assert_allclose(codes.similarities(kept, query), signs @ query.T, atol=1e-5)
 
 
 def test_a_token_at_the_mean_is_no_trouble() -> None:

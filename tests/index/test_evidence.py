@@ -7,7 +7,7 @@ import pytest
 
 from corpus.passages import split_document
 from corpus.schema import Document, Status, Turn
-from index.evidence import ALONGSIDE, EQUAL, LONGEST, NEAR, SHOWN, choose
+from index.evidence import ALONGSIDE, EQUAL, LONGEST, LOOKED_AT, NEAR, SHOWN, choose
 from index.generation import Row
 from index.ranking import Ranked
 from index.signals import SENTENCE, Candidate
@@ -31,7 +31,7 @@ def ranked(whole: Document, scores: list[float], score: float = 1.0, row: int = 
     place = Row(row, row, passage, 0, (1,) * len(scores), (0,) * len(scores))
     table = np.zeros((len(scores), len(SENTENCE)), np.float32)
     candidate = Candidate(place, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, nothing, nothing, table)
-    return Ranked(candidate, np.array(scores, np.float32), score, score)
+    return Ranked(candidate, np.array(scores, np.float32), document=score, score=score)
 
 
 def quoted(text: str, scores: list[float]) -> str:
@@ -64,8 +64,13 @@ def test_a_neighbour_about_as_good_is_quoted_with_it_up_to_three_sentences() -> 
     near = 9 - ALONGSIDE / 2
     assert quoted(f"{OTHER} {LONG} {OTHER}", [near, 9, 1]) == f"{OTHER} {LONG}"
     assert quoted(f"{OTHER} {LONG} {OTHER}", [1, 9, near]) == f"{LONG} {OTHER}"
-    text = f"{LONG} {OTHER} Derfor {LONG.lower()} {OTHER}"
-    assert quoted(text, [near, near, 9, near]).count(".") <= LONGEST
+    assert quoted(f"{OTHER} {LONG} {OTHER}", [near, 9, near + 0.1]) == f"{LONG} {OTHER}"  # the better of the two
+    assert quoted(f"{OTHER} {LONG} {OTHER}", [9 - ALONGSIDE, 9, 9 - 2 * ALONGSIDE]) == LONG
+    leaning = f"Derfor {LONG.lower()}"
+    text = f"{OTHER} {LONG} {leaning} {OTHER}"
+    assert LONGEST == 3
+    assert quoted(text, [near, 1, 9, near + 0.1]) == f"{LONG} {leaning} {OTHER}"
+    assert quoted(text, [near + 0.1, 1, 9, near]) == f"{OTHER} {LONG} {leaning}"
 
 
 def test_layout_inside_a_quote_is_folded() -> None:
@@ -80,6 +85,16 @@ def test_quotes_come_best_first_and_only_those_near_the_best() -> None:
     assert [one.document.document_id for one in evidence] == ["d0", "d1", "d2"]
     assert len(evidence) == SHOWN
     assert [one.score for one in evidence] == pytest.approx(scores[:3])
+
+
+def test_no_more_are_quoted_than_are_shown_and_no_passage_beyond_those_looked_at() -> None:
+    texts = [LONG.replace("tyve", str(20 + n)) for n in range(LOOKED_AT + 1)]
+    documents = [document(text, f"d{n}") for n, text in enumerate(texts)]
+    items = [ranked(d, [1], 9 - n / 100, n) for n, d in enumerate(documents)]
+    assert [one.document.document_id for one in choose(items, documents)] == ["d0", "d1", "d2"]
+    twins = [document(LONG, f"d{n}", dt.date(2000 + n, 1, 1)) for n in range(LOOKED_AT + 1)]
+    (evidence,) = choose([ranked(d, [1], 9 - n / 100, n) for n, d in enumerate(twins)], twins)
+    assert evidence.document.document_id == f"d{LOOKED_AT - 1}"  # the newest of those looked at
 
 
 def test_among_equals_the_newest_comes_first_and_an_interim_answer_last() -> None:
@@ -98,6 +113,32 @@ def test_the_same_words_in_two_documents_are_quoted_once_from_the_newest() -> No
     documents = [document(LONG, "old", dt.date(2020, 1, 1)), document(LONG, "new", dt.date(2024, 1, 1))]
     (evidence,) = choose([ranked(d, [1], 9 - n / 100, n) for n, d in enumerate(documents)], documents)
     assert evidence.document.document_id == "new"
+
+
+def test_the_same_words_are_quoted_from_the_final_answer_even_where_the_interim_one_is_newer() -> None:
+    final, interim = document(LONG, "final", dt.date(2020, 1, 1)), document(LONG, "i", dt.date(2024, 1, 1), "interim")
+    for documents in ([final, interim], [interim, final]):
+        (evidence,) = choose([ranked(d, [1], 9 - n / 100, n) for n, d in enumerate(documents)], documents)
+        assert evidence.document.document_id == "final"
+
+
+def test_a_newer_twin_further_down_costs_no_other_quote_its_place() -> None:
+    days = [dt.date(2024, 1, 1), dt.date(2020, 1, 1), dt.date(2023, 1, 1), dt.date(2025, 1, 1)]
+    texts = [LONG, OTHER, LONG.replace("bro", "vej"), OTHER]  # the last says what the second does
+    documents = [document(text, f"d{n}", day) for n, (text, day) in enumerate(zip(texts, days, strict=True))]
+    scores = [9, 9 - EQUAL / 4, 9 - EQUAL / 2, 9 - NEAR / 2]
+    evidence = choose([ranked(d, [1], s, n) for n, (d, s) in enumerate(zip(documents, scores, strict=True))], documents)
+    assert sorted(one.document.document_id for one in evidence) == ["d0", "d2", "d3"]
+    assert [one.document.document_id for one in evidence if one.score == 9] == ["d0"]
+
+
+def test_an_order_that_is_not_by_score_is_kept_and_no_quote_comes_twice() -> None:
+    texts = [LONG, OTHER, LONG.replace("bro", "vej")]
+    days = [dt.date(2025, 1, 1), dt.date(2024, 1, 1), dt.date(2023, 1, 1)]  # as where the latest is wanted
+    documents = [document(text, f"d{n}", day) for n, (text, day) in enumerate(zip(texts, days, strict=True))]
+    scores = [8, 8 - NEAR / 2, 9]
+    evidence = choose([ranked(d, [1], s, n) for n, (d, s) in enumerate(zip(documents, scores, strict=True))], documents)
+    assert [one.document.document_id for one in evidence] == ["d0", "d1", "d2"]
 
 
 def test_nothing_ranked_gives_nothing_quoted() -> None:

@@ -314,7 +314,8 @@ def test_every_number_finds_its_documents_and_no_others(shared: Path) -> None:
     names = KnownNames.of(fields.values())
     for own in fields.values():
         query = " ".join(part for part in ("svar på", own.committee_code, own.number) if part)
-        found = [f for f in fields.values() if matches(read_named(query, "da", names), f)]
+        named = read_named(query, "da", names)
+        found = [f for f in fields.values() if matches(named, f)]
         # Two sessions may give the same number; nothing in such a query tells them apart.
         assert own in found
         assert {(f.committee_code, f.number) for f in found} == {(own.committee_code, own.number)}

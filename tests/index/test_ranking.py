@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from corpus.schema import Passage, Span
-from index.answerability import ANSWER, confidence, outcome_of, shares
+from index.answerability import ANSWER
 from index.generation import Row
 from index.ranking import DOCUMENT, document_signals, documents_of, rank
 from index.signals import SENTENCE, Candidate
@@ -70,15 +70,3 @@ def test_an_ablation_takes_away_named_signals_only() -> None:
         for group in ("sentence", "document", "answer"):
             for name, weight in getattr(less, group).items():
                 assert weight == (0.0 if name in taken else getattr(learned(), group)[name])
-
-
-def test_confidence_is_the_logistic_of_the_shares() -> None:
-    signals = dict.fromkeys(ANSWER, 1.0)
-    even = dict.fromkeys(ANSWER, 0.5)
-    assert shares(signals, even) == even
-    assert confidence(signals, even, -0.5 * len(ANSWER)) == pytest.approx(0.5)
-    assert confidence(signals, even, 0) > confidence(signals, even, -1)
-
-
-def test_the_outcome_follows_the_confidence() -> None:
-    assert [outcome_of(sure) for sure in (0.0, 0.42, 1.0)] == ["not_found", "partial", "answered"]

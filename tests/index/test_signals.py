@@ -1,11 +1,13 @@
 """Signals on a tiny index of the fake encoder, where equal words match fully."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from corpus.store import load_folder
+from index import codes
 from index.build import build
 from index.generation import Generation, current
 from index.signals import LOOKED_AT, NOTHING, SENTENCE, Asked, Candidate, choose_rows, measure
@@ -79,6 +81,84 @@ def test_a_query_without_words_matches_nothing(generation: Generation, query: st
     for candidate in look(generation, query).values():
         assert np.isfinite(candidate.sentences).all()
         assert candidate.any <= 0.3
+
+
+def test_a_question_that_does_not_match_costs_nothing_against_a_document_without_one(generation: Generation) -> None:
+    found = look(generation, "broen koster mange penge")
+    assert found["plain"].any > found["SOU-7"].any
+    assert (found["plain"].match, found["plain"].asked) == (found["plain"].context, found["plain"].own)
+    assert column(found["plain"], "with asked") == pytest.approx(column(found["plain"], "sentence"))
+
+
+def test_token_signals_are_the_means_of_the_best_similarities_worked_out_one_by_one(generation: Generation) -> None:
+    query = "hvor mange betjente er ansat i svømmehallen"
+    asked = Asked.of(query, FakeEncoder().encode_query(query), generation, "da")
+    places = generation.asked([0, 1])
+    for candidate in look(generation, query).values():
+        row, at = candidate.row, candidate.row.first_token
+        sentences = []
+        for count in row.tokens:
+            sentences.append(codes.similarities(generation.codes[at : at + count], asked.tokens).max(axis=0))
+            at += count
+        assert column(candidate, "sentence") == pytest.approx([best.mean() for best in sentences], abs=1e-5)
+        passage = np.max(sentences, axis=0)
+        assert candidate.own == pytest.approx(passage.mean(), abs=1e-5)
+        question = generation.codes[places[row.document_row].start : places[row.document_row].stop]
+        if not len(question):
+            continue
+        matched = codes.similarities(question, asked.tokens).max(axis=0)
+        assert candidate.asked == pytest.approx(matched.mean(), abs=1e-5)
+        assert candidate.any == pytest.approx(np.maximum(passage, matched).mean(), abs=1e-5)
+        assert column(candidate, "with asked") == pytest.approx(
+            [np.maximum(best, matched).mean() for best in sentences], abs=1e-5
+        )
+
+
+def test_the_columns_of_the_passage_are_its_own_signals_for_every_sentence(generation: Generation) -> None:
+    asked = Asked.of("hvad koster broen", FakeEncoder().encode_query("hvad koster broen"), generation, "da")
+    rows = generation.rows(range(generation.manifest.passages))
+    for candidate in measure(generation, asked, rows, {rows[1].row: 0.5}):
+        assert candidate.lexical == (0.5 if candidate.row == rows[1] else 0.0)
+        assert candidate.context == pytest.approx(
+            float(generation.vectors.scores(asked.vector, np.array([candidate.row.row], np.int64))[0])
+        )
+        pairs = {
+            "context": candidate.context, "question": candidate.match, "lexical": candidate.lexical,
+            "any": candidate.any, "passage": candidate.own, "asked": candidate.asked,
+        }  # fmt: skip
+        for name, value in pairs.items():
+            assert column(candidate, name) == pytest.approx([value] * len(candidate.sentences))
+
+
+def test_what_a_sentence_shows_is_wanted_only_where_it_is_asked_for(generation: Generation) -> None:
+    assert column(look(generation, "hvornår åbner den")["SOU-7"], "date wanted") == [1.0, 0.0]
+    assert column(look(generation, "hvem åbner den")["SOU-7"], "date wanted") == [0.0, 0.0]
+    assert column(look(generation, "hvem åbner den")["SOU-7"], "date") == [1.0, 0.0]
+    assert column(look(generation, "hvem åbner den")["SOU-7"], "length") == pytest.approx(np.log([18, 25]))
+
+
+def test_nothing_to_measure_gives_nothing(generation: Generation) -> None:
+    asked = Asked.of("broen", FakeEncoder().encode_query("broen"), generation, "da")
+    assert measure(generation, asked, [], {}) == []
+
+
+@pytest.mark.parametrize("query", ["toget kører", "", "?"])
+def test_a_sentence_without_a_token_matches_nothing_and_harms_no_other(tmp_path: Path, query: str) -> None:
+    (tmp_path / "marks.txt").write_text("–––\n\nToget kører igen.\n\n***", encoding="utf-8")
+    (tmp_path / "only.txt").write_text("…", encoding="utf-8")
+    build(tmp_path / "index", load_folder(tmp_path), FakeEncoder())
+    opened = Generation(current(tmp_path / "index"))
+    found = look(opened, query)
+    opened.close()
+    assert 0 in found["marks"].row.tokens
+    assert set(found["only"].row.tokens) == {0}
+    for candidate in found.values():
+        assert np.isfinite(candidate.sentences).all()
+        empty = np.array(candidate.row.tokens) == 0
+        assert candidate.sentences[empty, SENTENCE.index("sentence")] == pytest.approx(NOTHING)
+    if query == "toget kører":
+        assert found["marks"].own > 0.5
+        assert found["only"].own == pytest.approx(NOTHING)
 
 
 def test_the_closer_look_takes_the_best_by_cosine_and_lexical_share() -> None:

@@ -116,6 +116,25 @@ def test_a_compound_is_covered_by_its_suspended_form_and_mostly_by_its_parts(ter
     assert terms.covered(query, "et center for forskning") == pytest.approx(0.8)
 
 
+def test_shares_say_how_much_of_each_term_a_text_holds_in_the_order_typed(terms: Terms) -> None:
+    query = terms.weights("Gav Danielsen 20,8 mio. kr. til forskningscenteret og parkering?", "da")
+    assert [term.text for term in query] == ["Gav", "Danielsen", "20,8 mio. kr.", "forskningscenteret", "parkering"]
+    text = "Danielsen afsatte 20.800.000 kr. til et center for forskning."
+    # The compound has both its parts, but not the word itself: 0.8 of it.
+    assert terms.shares(query, text) == pytest.approx((0.0, 1.0, 1.0, 0.8, 0.0))
+    assert terms.shares(query, "Et center i Aarhus.") == pytest.approx((0.0, 0.0, 0.0, 0.8 / 2, 0.0))
+    assert terms.shares(query, "") == (0.0,) * 5
+    assert terms.shares((), text) == ()
+
+
+def test_what_is_covered_is_the_mean_of_the_shares_by_weight(terms: Terms) -> None:
+    query = terms.weights("forskningscenteret ensomhed parkering", "da")
+    text = "Et center for forskning i ensomhed."
+    weights = [term.idf for term in query]
+    assert terms.shares(query, text) == pytest.approx((0.8, 1.0, 0.0))
+    assert terms.covered(query, text) == pytest.approx((0.8 * weights[0] + weights[1]) / sum(weights))
+
+
 def test_numbers_are_covered_by_value(terms: Terms) -> None:
     query = terms.weights("DKK 20.8 million", "en")
     assert terms.covered(query, "i alt 20,8 mio. kr.") == 1.0
@@ -129,7 +148,11 @@ def test_any_query_is_searched_and_weighed_without_failing(
 ) -> None:
     found = terms.search(query, language, 10)
     assert {row for row, _ in found} <= {row for row, _, _ in ROWS}
-    assert 0.0 <= terms.covered(terms.weights(query, language), text) <= 1.0
+    wanted = terms.weights(query, language)
+    shares = terms.shares(wanted, text)
+    assert len(shares) == len(wanted)
+    assert all(0.0 <= share <= 1.0 for share in shares)
+    assert 0.0 <= terms.covered(wanted, text) <= 1.0
 
 
 def test_equal_rows_built_twice_give_equal_answers(tmp_path: Path, terms: Terms) -> None:
