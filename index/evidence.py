@@ -17,7 +17,6 @@ SHOWN = 3
 NEAR = 2.0  # a quote is shown if its passage's score is within this of the best one's (log odds)
 EQUAL = 0.1  # scores this near are equal, and the newest document comes first
 ALONGSIDE = 1.0  # the neighbour of the best sentence is quoted with it if its score is within this
-LONGEST = 3  # sentences
 SHORT = 60  # characters; a shorter sentence seldom stands alone
 # A sentence that opens so says little without the one before it.
 _LEANS = re.compile(
@@ -65,7 +64,7 @@ def _quote(item: Ranked, document: Document) -> Evidence:
         for place in (first - 1, last + 1)
         if 0 <= place < len(scores) and scores[place] > scores[best] - ALONGSIDE
     ]
-    if beside and last - first + 1 < LONGEST:
+    if beside:  # so at most three sentences
         chosen = max(beside, key=lambda place: float(scores[place]))
         first, last = min(first, chosen), max(last, chosen)
     start, end = passage.sentences[first].start, passage.sentences[last].end

@@ -125,6 +125,11 @@ class Generation:
         )
 
     @cached_property
+    def searched(self) -> frozenset[int]:
+        """The rows of the documents that have passages: all but interim answers that a final one has replaced."""
+        return frozenset(row for (row,) in self._tables.execute("SELECT DISTINCT document FROM passage"))
+
+    @cached_property
     def names(self) -> KnownNames:
         """What a query can name."""
         return KnownNames.of(self.fields)

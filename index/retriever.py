@@ -132,7 +132,8 @@ class Retriever:
         with self._threads.limit(limits=1):
             asked = Asked.of(subject, encoded, self.generation, language)
             whole = self._ranked(subject, asked, language, None if outside else only)
-        ranked = whole if named.latest else whole[: max(depth, QUOTED_FROM)]  # reading a document takes its time
+        # Reading a document takes its time, so only those that are wanted.
+        ranked = whole if named.latest or named.wants != "answer" else whole[: max(depth, QUOTED_FROM)]
         documents = [self.generation.document_at(r.candidate.row.document_row) for r in ranked]
         if named.latest and ranked:
             about = self._about(only, subject, language, ranked, documents)
@@ -167,7 +168,8 @@ class Retriever:
         """The rows of the documents that a query narrows the search to; None for all."""
         if not named.narrows:
             return None
-        return {row for row, fields in enumerate(self.generation.fields) if matches(named, fields)}
+        fields = self.generation.fields
+        return {row for row in self.generation.searched if matches(named, fields[row])}
 
     def _subject(self, understood: str, named: Named, only: set[int] | None) -> str:
         """What to search for: without the words that only narrow; an answer named by number, by its own question."""
@@ -220,7 +222,7 @@ class Retriever:
         only = self._only(named) if named else None
         if named and named.rest.strip():
             return self._about(only, look.subject, look.language, look.ranked, look.documents)
-        every = sorted(only) if only is not None else range(len(self.generation.fields))
+        every = sorted(self.generation.searched if only is None else only)
         return [self.generation.document_at(row) for row in every]
 
     def _about(

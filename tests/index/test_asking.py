@@ -228,22 +228,16 @@ def test_an_interim_answer_alone_is_quoted_but_answers_in_part_at_most(retriever
     assert finding.evidence[0].document.status == "interim"
 
 
-SUPERSEDED = "a superseded interim answer has no passages, but is still among the documents that a query narrows to"
-
-
-@pytest.mark.xfail(reason=SUPERSEDED, raises=IndexError, strict=True)
 def test_naming_only_what_a_superseded_interim_answer_has_finds_nothing(retriever: Retriever) -> None:
     finding = retriever.ask("hvad siger Ebbe Forgænger om cykelstier")  # who signed the interim answer alone
     assert (finding.outside, finding.outcome, finding.evidence) == (True, "not_found", ())
 
 
-@pytest.mark.xfail(reason=SUPERSEDED, strict=True)
 def test_a_number_with_an_interim_and_a_final_answer_gives_the_final_one(retriever: Retriever) -> None:
     finding = retriever.ask("svar på TRU 12")
     assert finding.listing is None
     assert "118 kilometer" in quotes(finding)
 
 
-@pytest.mark.xfail(reason=SUPERSEDED, strict=True)
 def test_a_superseded_interim_answer_is_not_counted(retriever: Retriever) -> None:
     assert listed(retriever.ask("hvor mange spørgsmål har SF stillet")) == ("count", 2, [CYCLE_PATHS, "SOU-42"])

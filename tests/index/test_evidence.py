@@ -7,7 +7,7 @@ import pytest
 
 from corpus.passages import split_document
 from corpus.schema import Document, Status, Turn
-from index.evidence import ALONGSIDE, EQUAL, LONGEST, LOOKED_AT, NEAR, SHOWN, choose
+from index.evidence import ALONGSIDE, EQUAL, LOOKED_AT, NEAR, SHOWN, choose
 from index.generation import Row
 from index.ranking import Ranked
 from index.signals import SENTENCE, Candidate
@@ -68,7 +68,6 @@ def test_a_neighbour_about_as_good_is_quoted_with_it_up_to_three_sentences() -> 
     assert quoted(f"{OTHER} {LONG} {OTHER}", [9 - ALONGSIDE, 9, 9 - 2 * ALONGSIDE]) == LONG
     leaning = f"Derfor {LONG.lower()}"
     text = f"{OTHER} {LONG} {leaning} {OTHER}"
-    assert LONGEST == 3
     assert quoted(text, [near, 1, 9, near + 0.1]) == f"{LONG} {leaning} {OTHER}"
     assert quoted(text, [near + 0.1, 1, 9, near]) == f"{OTHER} {LONG} {leaning}"
 
