@@ -15,6 +15,7 @@ Floats = npt.NDArray[np.float32]
 Codes = npt.NDArray[np.uint8]
 
 SEED = 663
+CHUNK = 512  # tokens unpacked at a time: they stay in the processor's cache
 
 
 @lru_cache(maxsize=2)
@@ -56,6 +57,10 @@ def query_tokens(states: Floats, mean: Floats) -> Floats:
 def similarities(codes: Codes, tokens: Floats) -> Floats:
     """`(n, m)` float32: of n coded tokens to m query tokens, about √(2/π) times their cosine."""
     dimension = tokens.shape[1]
-    bits = np.unpackbits(codes, axis=1, count=dimension).astype(np.float32)
-    signed: Floats = (2.0 * (bits @ tokens.T) - tokens.sum(axis=1)) / np.float32(np.sqrt(dimension))
-    return signed
+    scaled = np.ascontiguousarray(tokens.T) * np.float32(2 / np.sqrt(dimension))
+    found = np.empty((len(codes), len(tokens)), np.float32)
+    for start in range(0, len(codes), CHUNK):
+        bits = np.unpackbits(codes[start : start + CHUNK], axis=1, count=dimension).astype(np.float32)
+        np.matmul(bits, scaled, out=found[start : start + CHUNK])
+    found -= scaled.sum(axis=0) / 2  # a bit stands for ±1, and was counted as 0 or 1
+    return found

@@ -35,6 +35,7 @@ CODES = "codes.npy"
 MEANS = "means.npy"
 TERMS = "terms"
 DOCUMENTS_CACHED = 256
+ROWS_CACHED = 4096
 _FIELDS = tuple(field.name for field in fields_of(DocumentFields))  # the last is `dated_on`
 
 Halves = npt.NDArray[np.float16]
@@ -88,6 +89,7 @@ class Generation:
         if counts != expected or self.vectors.dimension != self.manifest.dimension:
             raise IndexDamaged(folder, f"it holds {counts} vectors where its manifest says {expected}")
         self.document_at = lru_cache(DOCUMENTS_CACHED)(self._document_at)
+        self._row = lru_cache(ROWS_CACHED)(self._read_row)
 
     def _document_at(self, row: int) -> Document:
         (body,) = self._tables.execute("SELECT body FROM document WHERE row = ?", (row,)).fetchone()
@@ -144,19 +146,18 @@ class Generation:
 
     def rows(self, rows: Iterable[int]) -> list[Row]:
         """The passages at some rows, in that order."""
-        wanted = [int(row) for row in rows]
-        marks = ",".join("?" * len(wanted))
-        found = {}
-        for row, document_row, document_id, start, end, sentences, first in self._tables.execute(
-            "SELECT p.row, p.document, d.id, p.start, p.end, p.sentences, p.first_token"  # noqa: S608 (marks only)
-            f" FROM passage p JOIN document d ON d.row = p.document WHERE p.row IN ({marks})",
-            wanted,
-        ):
-            starts, ends, tokens, holds = zip(*json.loads(sentences), strict=True)
-            spans = tuple(Span.model_construct(start=a, end=b) for a, b in zip(starts, ends, strict=True))
-            passage = Passage.model_construct(document_id=document_id, start=start, end=end, sentences=spans)
-            found[row] = Row(row, document_row, passage, first, tokens, holds)
-        return [found[row] for row in wanted]
+        return [self._row(int(row)) for row in rows]
+
+    def _read_row(self, row: int) -> Row:
+        document_row, document_id, start, end, sentences, first = self._tables.execute(
+            "SELECT p.document, d.id, p.start, p.end, p.sentences, p.first_token"
+            " FROM passage p JOIN document d ON d.row = p.document WHERE p.row = ?",
+            (row,),
+        ).fetchone()
+        starts, ends, tokens, holds = zip(*json.loads(sentences), strict=True)
+        spans = tuple(Span.model_construct(start=a, end=b) for a, b in zip(starts, ends, strict=True))
+        passage = Passage.model_construct(document_id=document_id, start=start, end=end, sentences=spans)
+        return Row(row, document_row, passage, first, tokens, holds)
 
     def close(self) -> None:
         """Let go of the files."""
