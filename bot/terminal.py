@@ -1,6 +1,7 @@
 """A reply in the terminal: the same content as in Telegram, set with rich."""
 
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 from rich import box
 from rich.console import Group, RenderableType
@@ -21,8 +22,10 @@ def _quote(citation: Citation) -> RenderableType:
     return Panel(body, box=box.ROUNDED, border_style="cyan", title=f"[cyan]{citation.number}[/]", title_align="left")
 
 
-def _source(citation: Citation) -> RenderableType:
-    return Padding(Text(f"[{citation.number}] {fold(visible(citation.label))}", style="cyan"), (0, 2))
+def _source(citations: list[Citation]) -> RenderableType:
+    """One line for neighbouring quotes of one document: "[1] [2] SOU alm. del, …"."""
+    marks = " ".join(f"[{citation.number}]" for citation in citations)
+    return Padding(Text(f"{marks} {fold(visible(citations[0].label))}", style="cyan"), (0, 2))
 
 
 def _bullets(labels: Iterable[str], style: str = "") -> Iterator[RenderableType]:
@@ -38,9 +41,10 @@ def _rows(reply: Reply) -> Iterator[RenderableType]:
         yield Text(visible(reply.unknown), style="italic")
     if reply.outcome == "partial":
         yield Text(words.partial, style="italic")
-    for citation in reply.citations:
-        yield _quote(citation)
-        yield _source(citation)
+    for _, group in groupby(reply.citations, key=lambda citation: citation.document_id):
+        quoted = list(group)
+        yield from map(_quote, quoted)
+        yield _source(quoted)
     if reply.listed:
         yield Text(visible(reply.listed.heading), style="bold")
         yield from _bullets(reply.listed.labels)
