@@ -4,7 +4,7 @@ Which texts are encoded is left to `build`; storing what comes of them, to `vect
 """
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -21,7 +21,6 @@ BULK_FROM = 400  # texts; below this ONNX Runtime finishes before torch is even 
 BATCH = 32
 
 Floats = npt.NDArray[np.float32]
-Progress = Callable[[int], None]  # called with the number of texts finished since the last call
 Segments = Sequence[str]  # a text in pieces, which are joined by spaces
 
 
