@@ -165,7 +165,7 @@ def index_build(
 def index_status(index: Index = None, as_json: AsJson = False) -> None:
     """Say which generation serves, and whether it is sound."""
     from index import manifest as manifests
-    from index.generation import current
+    from index.shelf import current
 
     manifest = manifests.read(current(_settings(index=index).index))
     fields = manifest.model_dump(mode="json", exclude={"checksums"})

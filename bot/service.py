@@ -10,14 +10,14 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from bot.reply import Reply, compose
 from bot.settings import Settings
-from corpus.store import Corpus, default_folder, load_folder
+from corpus.store import Corpus, default_folder
 from index.build import build
 from index.encoder import open_encoder
 from index.errors import IndexMissing
 from index.finding import Finding
-from index.generation import Generation, current
 from index.manifest import Manifest
 from index.retriever import Retriever
+from index.shelf import open_serving
 
 
 def documents_folder(settings: Settings) -> Path:
@@ -27,17 +27,16 @@ def documents_folder(settings: Settings) -> Path:
 
 def build_index(settings: Settings, corpus: Corpus | None = None, *, force: bool = False) -> tuple[Manifest, bool]:
     """Build what the documents ask for, with a progress bar on stderr; False if there was nothing to do."""
-    corpus = corpus or load_folder(documents_folder(settings))
     encoder = open_encoder(settings.model)
     console = Console(stderr=True)
-    columns = (TextColumn("embedding"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, disable=not sys.stderr.isatty(), transient=True) as bar:
         task = bar.add_task("embedding", total=None)
 
-        def step(done: int, total: int) -> None:
-            bar.update(task, completed=done, total=total)
+        def step(stage: str, done: int, total: int) -> None:
+            bar.update(task, description=stage, completed=done, total=total)
 
-        return build(settings.index, corpus, encoder, step, force=force)
+        return build(settings.index, corpus or documents_folder(settings), encoder, step, force=force)
 
 
 def open_retriever(settings: Settings) -> Retriever:
@@ -47,12 +46,12 @@ def open_retriever(settings: Settings) -> Retriever:
         MinistersvarError: no documents, a damaged index, or one of another model.
     """
     try:
-        folder = current(settings.index)
+        generation = open_serving(settings.index)
     except IndexMissing:
         print("building the index …", file=sys.stderr)
         build_index(settings)
-        folder = current(settings.index)
-    return Retriever(Generation(folder), open_encoder(settings.model))
+        generation = open_serving(settings.index)
+    return Retriever(generation, open_encoder(settings.model))
 
 
 class Service:
