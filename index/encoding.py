@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from corpus.schema import Document
 from index import background, codes
@@ -86,7 +87,13 @@ def encode(encoder: Encoder, texts: dict[Key, Segments], means: Means, journal: 
     Raises:
         SearchError: the model gave what is no number.
     """
-    every = list(texts.items())
+    # numpy's threads would wait for the cores that the encoder's threads hold (measured: a second a product).
+    with threadpool_limits(1, user_api="blas"):
+        _encode(encoder, list(texts.items()), means, journal, step)
+    journal.flush()
+
+
+def _encode(encoder: Encoder, every: list[tuple[Key, Segments]], means: Means, journal: Journal, step: Step) -> None:
     done = 0
     for some in _windows(every):
         for row, encoded in encoder.encode_passages([segments for _, segments in some]):
@@ -100,7 +107,6 @@ def encode(encoder: Encoder, texts: dict[Key, Segments], means: Means, journal: 
             journal.add(key, Encoding(encoded.vector.astype(np.float16), coded, lengths))
             done += 1
             step(done, len(every))
-    journal.flush()
 
 
 def _windows(every: list[tuple[Key, Segments]]) -> Iterator[list[tuple[Key, Segments]]]:
