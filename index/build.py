@@ -327,6 +327,7 @@ def build(
     force: bool = False,
     check: Check = lambda *_: None,
     keep: int = shelf.KEPT,
+    returning: bool = True,
 ) -> tuple[Manifest, bool]:
     """Make the documents' generation the current one; returns its manifest and whether anything was built.
 
@@ -338,6 +339,7 @@ def build(
         force: read and encode everything anew.
         check: looks at the new generation before it goes live.
         keep: how many generations stay on disk.
+        returning: whether to leave an earlier generation that a rollback chose for a later one of the same documents.
 
     Raises:
         BuilderBusy: another process is building here.
@@ -354,7 +356,7 @@ def build(
         corpus = load_folder(documents, known) if isinstance(documents, Path) else documents
         digest = corpus_digest(corpus)
         if old and (same := _twin(index, old, digest)):
-            if same.generation != shelf.current(index).name:
+            if returning and same.generation != shelf.current(index).name:
                 shelf.point_at(index, same.generation)
             return same, False
         journal = Journal(index / JOURNAL, encoder.model, encoder.revision, encoder.dimension)
