@@ -304,18 +304,17 @@ def _usable(index: Path, encoder: Encoder) -> Generation | None:
 
 
 def _twin(index: Path, old: Generation, digest: str) -> Manifest | None:
-    """A good generation of the same documents, the current one before others: after a rollback, a newer one."""
+    """A good generation of the same documents: the one that serves, or after a rollback the newest."""
     if old.manifest.corpus_digest == digest:
         return old.manifest
-    for name in shelf.names(index):
-        try:
-            manifest = manifests.peek(index / shelf.GENERATIONS / name)
-            manifest.check_model(old.manifest.model, old.manifest.revision, old.manifest.dimension)
-            if manifest.corpus_digest == digest and manifest.parser == manifests.PARSER:
-                return manifests.read(index / shelf.GENERATIONS / name)
-        except (IndexDamaged, IndexMismatch):
-            continue
-    return None
+    newest = index / shelf.GENERATIONS / shelf.names(index)[0]
+    try:
+        manifest = manifests.peek(newest)
+        manifest.check_model(old.manifest.model, old.manifest.revision, old.manifest.dimension)
+        same = manifest.corpus_digest == digest and manifest.parser == manifests.PARSER
+        return manifests.read(newest) if same else None
+    except (IndexDamaged, IndexMismatch):
+        return None
 
 
 def build(
