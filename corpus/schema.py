@@ -6,6 +6,7 @@ Offsets everywhere are code points into `Document.text`, half-open.
 
 import datetime as dt
 import re
+from bisect import bisect_right
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -68,6 +69,12 @@ class Document(BaseModel):
     status: Status = "final"
     question: Span | None = None
     turns: tuple[Turn, ...] = ()
+    reader: str = "text"  # what read the file, with its version; names `ocrmypdf` where a scan was recognised
+    pages: tuple[int, ...] = ()  # where in `text` each page starts; () where the file has no pages
+
+    def page_of(self, offset: int) -> int | None:
+        """The page, counted from 1, on which the character at `offset` stands; None where there are no pages."""
+        return max(bisect_right(self.pages, offset), 1) if self.pages else None
 
     def quote(self, start: int, end: int) -> str:
         """`text[start:end]` as one line."""

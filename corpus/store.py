@@ -1,21 +1,14 @@
 """The documents folder: every file in it read into a document, or named with the reason why not."""
 
-import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
-from corpus import letters, oral
 from corpus.errors import CorpusEmpty, FolderMissing, UnreadableFile
-from corpus.fields import Fields
-from corpus.readers import ReadFile, read_file
-from corpus.schema import Document, Form, Turn, fold
-
-TITLE_CHARS = 120
-MAX_ID_CHARS = 120
-_UNSAFE = re.compile(r"[^A-Za-z0-9æøåÆØÅ._-]+")
+from corpus.forms import documents_of
+from corpus.readers import read_file
+from corpus.schema import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,42 +22,6 @@ class Corpus:
 def default_folder() -> Path:
     """The corpus that ships with the project."""
     return Path(str(resources.files("corpus"))) / "documents"
-
-
-def _title(text: str) -> str:
-    line = fold(text)
-    return line if len(line) <= TITLE_CHARS else line[:TITLE_CHARS].rsplit(" ", 1)[0] + " …"
-
-
-def _identify(fields: Fields | None, form: Form, stem: str) -> str:
-    coded = form == "letter" and fields is not None and fields.committee_code
-    own = f"{fields.committee_code}-{fields.number}" if coded and fields else stem
-    return _UNSAFE.sub("-", unicodedata.normalize("NFC", own)).strip("-.")[:MAX_ID_CHARS] or "document"
-
-
-def read_document(text: ReadFile, source: str) -> Document:
-    """A file's text as a document of the form it follows; all of a text without form is answer text."""
-    form: Form = "plain"
-    fields = letters.read(text.text)
-    if fields:
-        form = "letter"
-    elif fields := oral.read(text.text):
-        form = "oral"
-    stem = Path(source).stem
-    body = text.text
-    whole = Turn(start=len(body) - len(body.lstrip()), end=len(body.rstrip()), role="minister")
-    known = {name: getattr(fields, name) for name in Fields.__slots__} if fields else {"turns": (whole,)}
-    question = fields.question if fields else None
-    first_line = next((line for line in body.splitlines() if line.strip()), stem).lstrip("# ")
-    return Document(
-        document_id=_identify(fields, form, stem),
-        form=form,
-        title=_title(body[question.start : question.end].strip('”“"»« ') if question else first_line) or stem,
-        text=body,
-        source=source,
-        sha256=text.sha256,
-        **known,
-    )
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -113,12 +70,12 @@ def load_folder(folder: Path) -> Corpus:
             skipped.append(skip)
             continue
         seen[file.sha256] = source
-        document = read_document(file, source)
-        own, count = document.document_id, 1
-        while document.document_id in documents:
-            count += 1
-            document = document.model_copy(update={"document_id": f"{own}~{count}"})
-        documents[document.document_id] = document
+        for document in documents_of(file, source):
+            key, count = document.document_id, 1
+            while key in documents:
+                count += 1
+                key = f"{document.document_id}~{count}"
+            documents[key] = document.model_copy(update={"document_id": key})
     if not documents:
         raise CorpusEmpty(folder, skipped)
     return Corpus(tuple(documents[key] for key in sorted(documents)), tuple(skipped))

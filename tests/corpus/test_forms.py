@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from corpus.citations import label
+from corpus.forms import read_document
 from corpus.passages import MAX_CHARS, split_document
 from corpus.readers import ReadFile
 from corpus.schema import Document, fold
-from corpus.store import default_folder, load_folder, read_document
+from corpus.store import default_folder, load_folder
 
 EXCHANGE = """Folketinget, samling 20222, møde den 2023-01-11 (spørgetid)
 Spm. nr. S 36

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import CorpusEmpty, FolderMissing
-from corpus.store import TITLE_CHARS, Corpus, default_folder, load_folder
+from corpus.forms import TITLE_CHARS
+from corpus.store import Corpus, default_folder, load_folder
 
 
 def write(folder: Path, **texts: str) -> None:
