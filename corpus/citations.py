@@ -53,10 +53,11 @@ def designation(document: Document) -> str:
     """What the parliament calls the answer, or the title of a document that follows no form; an interim one says so."""
     interim = document.status == "interim"
     answer = "foreløbigt svar" if interim else "svar"
+    if document.form == "oral":
+        numbered = f"§ 20-spørgsmål {document.number}" if document.number else "§ 20-spørgsmål"
+        return f"{numbered}, {'foreløbigt ' if interim else ''}mundtligt svar"
     if document.number is None:
         return f"{document.title}, {answer}" if interim else document.title
-    if document.form == "oral":
-        return f"§ 20-spørgsmål {document.number}, {'foreløbigt ' if interim else ''}mundtligt svar"
     place = f"{document.committee_code or document.committee or 'Folketinget'} alm. del"
     return f"{place}, {answer} på spm. {document.number}"
 

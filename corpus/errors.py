@@ -36,11 +36,11 @@ class FolderMissing(CorpusError):
 class UnreadableFile(CorpusError):
     """One file cannot be read; the message gives the reason and the remedy."""
 
-    def __init__(self, path: Path, reason: str, remedy: str) -> None:
-        self.path = path
+    def __init__(self, path: Path | str, reason: str, remedy: str) -> None:
+        self.path = Path(path)
         self.reason = reason
         self.remedy = remedy
-        super().__init__(f"{path.name}: {reason}; {remedy}")
+        super().__init__(f"{self.path.name}: {reason}; {remedy}")
 
 
 class CorpusEmpty(CorpusError):
@@ -52,7 +52,7 @@ class CorpusEmpty(CorpusError):
         detail = f" ({len(skipped)} skipped, the first: {skipped[0]})" if skipped else ""
         super().__init__(
             f"the documents folder {folder} holds no readable document{detail}; "
-            "put .txt or .md files there, then run `ministersvar index build`"
+            "put .pdf, .docx, .html, .eml, .txt or .md files there, then run `ministersvar index build`"
         )
 
 

@@ -29,6 +29,15 @@ class Fields:
     status: Status = "final"
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One answer of a file: the slice `text[start:end]` it stands in, and its fields, with offsets into that slice."""
+
+    start: int
+    end: int
+    fields: Fields
+
+
 def date_in_words(text: str) -> dt.date | None:
     """The date "6. juni 2025" stands for, or None if there is no such day."""
     match = re.fullmatch(r"(\d{1,2})\.\s*(\w+)\s+(\d{4})", text.strip())

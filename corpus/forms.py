@@ -2,11 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
-from corpus import letters, oral
-from corpus.fields import Fields
+from corpus import letters, oral, sittings
+from corpus.errors import UnreadableFile
+from corpus.fields import Fields, Part
 from corpus.readers import ReadFile
 from corpus.schema import Document, Form, Turn, fold
 
@@ -20,47 +21,72 @@ def _title(text: str) -> str:
     return line if len(line) <= TITLE_CHARS else line[:TITLE_CHARS].rsplit(" ", 1)[0] + " …"
 
 
-def _identify(fields: Fields | None, form: Form, stem: str) -> str:
-    coded = form == "letter" and fields is not None and fields.committee_code
-    own = f"{fields.committee_code}-{fields.number}" if coded and fields else stem
+def _safe(own: str) -> str:
     return _UNSAFE.sub("-", unicodedata.normalize("NFC", own)).strip("-.")[:MAX_ID_CHARS] or "document"
 
 
-def read_document(file: ReadFile, source: str) -> Document:
-    """A file's text as a document of the form it follows; all of a text without form is answer text."""
-    form: Form = "plain"
-    fields = letters.read(file.text)
-    if fields:
-        form = "letter"
-    elif fields := oral.read(file.text):
-        form = "oral"
-    stem = PurePosixPath(file.name or source).stem
-    body = file.text
-    whole = Turn(start=len(body) - len(body.lstrip()), end=len(body.rstrip()), role="minister")
-    known = {name: getattr(fields, name) for name in Fields.__slots__} if fields else {"turns": (whole,)}
-    question = fields.question if fields else None
+def _stem(file: ReadFile, source: str) -> str:
+    return PurePosixPath(file.name or source).stem
+
+
+def _pages_within(pages: Sequence[int], start: int, end: int) -> tuple[int, ...]:
+    """Page starts as offsets into a slice; the pages before it start at 0, so that counting them stays true."""
+    return tuple(max(page - start, 0) for page in pages if page <= end)
+
+
+def _document(file: ReadFile, source: str, form: Form, part: Part, document_id: str) -> Document:
+    body = file.text[part.start : part.end]
+    question = part.fields.question
+    stem = _stem(file, source)
     first_line = next((line for line in body.splitlines() if line.strip()), stem).lstrip("# ")
     return Document(
-        document_id=_identify(fields, form, stem),
+        document_id=_safe(document_id),
         form=form,
         title=_title(body[question.start : question.end].strip('”“"»« ') if question else first_line) or stem,
         text=body,
         source=source,
         sha256=file.sha256,
         reader=file.reader,
-        pages=file.pages,
-        **known,
+        pages=_pages_within(file.pages, part.start, part.end),
+        **{name: getattr(part.fields, name) for name in Fields.__slots__},
     )
 
 
-def _texts(file: ReadFile) -> Iterator[ReadFile]:
-    yield file
-    yield from file.attached
+def _plain(text: str) -> Fields:
+    """A text without form: all of it is answer."""
+    return Fields(turns=(Turn(start=len(text) - len(text.lstrip()), end=len(text.rstrip()), role="minister"),))
+
+
+def _documents(file: ReadFile, source: str) -> Iterator[Document]:
+    stem, whole = _stem(file, source), len(file.text)
+    if sittings.is_sitting(file.text):
+        found = sittings.parts(file.text)
+        if not found:
+            reason = "it is the minutes of a sitting in which no question is answered"
+            raise UnreadableFile(source, reason, "remove it, or add the answers themselves")
+        for part in found:
+            yield _document(file, source, "oral", part, f"{stem}-{(part.fields.number or '').replace(' ', '')}")
+    elif fields := letters.read(file.text):
+        own = f"{fields.committee_code}-{fields.number}" if fields.committee_code and fields.number else stem
+        yield _document(file, source, "letter", Part(0, whole, fields), own)
+    elif exchanges := oral.parts(file.text):
+        for count, part in enumerate(exchanges, 1):
+            yield _document(file, source, "oral", part, stem if count == 1 else f"{stem}-{count}")
+    else:
+        yield _document(file, source, "plain", Part(0, whole, _plain(file.text)), stem)
 
 
 def documents_of(file: ReadFile, source: str) -> tuple[Document, ...]:
     """Every document of a file, in the order of its text; `source` is its path inside the documents folder.
 
     Ids come from the text or the file's name; telling equal ones of several files apart is left to `store`.
+
+    Raises:
+        UnreadableFile: it was read, and holds no answer.
     """
-    return tuple(read_document(text, source) for text in _texts(file))
+    return tuple(document for text in (file, *file.attached) for document in _documents(text, source))
+
+
+def read_document(file: ReadFile, source: str) -> Document:
+    """The first document of a file."""
+    return documents_of(file, source)[0]

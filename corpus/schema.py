@@ -7,7 +7,7 @@ Offsets everywhere are code points into `Document.text`, half-open.
 import datetime as dt
 import re
 from bisect import bisect_right
-from typing import Literal
+from typing import Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -23,6 +23,9 @@ def fold(text: str) -> str:
     return _WHITE_SPACE.sub(" ", text).strip()
 
 
+AnySpan = TypeVar("AnySpan", bound="Span")
+
+
 class Span(BaseModel):
     """A slice `[start, end)` of a document's text."""
 
@@ -30,6 +33,11 @@ class Span(BaseModel):
 
     start: int = Field(ge=0)
     end: int = Field(ge=0)
+
+
+def shifted(span: AnySpan, by: int) -> AnySpan:
+    """The same span of a text that begins `by` code points later."""
+    return span.model_copy(update={"start": span.start + by, "end": span.end + by})
 
 
 class Turn(Span):

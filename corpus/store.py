@@ -66,11 +66,12 @@ def load_folder(folder: Path) -> Corpus:
             file = read_file(path)
             if file.sha256 in seen:
                 raise UnreadableFile(path, f"it has the same content as {seen[file.sha256]}", "remove one of the two")
+            found = documents_of(file, source)
         except UnreadableFile as skip:
             skipped.append(skip)
             continue
         seen[file.sha256] = source
-        for document in documents_of(file, source):
+        for document in found:
             key, count = document.document_id, 1
             while key in documents:
                 count += 1

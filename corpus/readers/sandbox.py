@@ -11,7 +11,7 @@ from typing import Any
 
 from corpus.readers.reading import Reading, Unreadable
 
-TIMEOUT_S = 20
+TIMEOUT_S = 15
 OCR_TIMEOUT_S = 300  # a page takes a second or two
 _ROOT = Path(__file__).resolve().parents[2]  # where the package `corpus` is found
 

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from corpus.forms import read_document
-from corpus.oral import read
+from corpus.oral import parts
 from corpus.readers import ReadFile
 from corpus.schema import Document
 
@@ -108,9 +108,9 @@ def test_a_sitting_on_a_day_that_is_none_has_no_date() -> None:
 
 
 def test_text_in_which_no_minister_speaks_is_not_an_exchange() -> None:
-    assert read(HEAD + "Svar:\nAne Prøve (EL):\nHallo?\n") is None
-    assert read(HEAD) is None
-    assert read(TALK) is None
+    assert parts(HEAD + "Svar:\nAne Prøve (EL):\nHallo?\n") == []
+    assert parts(HEAD) == []
+    assert parts(TALK) == []
 
 
 def test_what_others_call_into_a_ministers_speech_is_not_the_ministers() -> None:
