@@ -52,6 +52,13 @@ def _document(file: ReadFile, source: str, form: Form, part: Part, document_id: 
     )
 
 
+def _letter_id(fields: Fields) -> str | None:
+    """What `refers_to` of other letters calls it: "SOU-663", "BEU-L113-4"."""
+    if not (fields.committee_code and fields.number):
+        return None
+    return "-".join(filter(None, (fields.committee_code, (fields.bill or "").replace(" ", ""), fields.number)))
+
+
 def _plain(text: str) -> Fields:
     """A text without form: all of it is answer."""
     return Fields(turns=(Turn(start=len(text) - len(text.lstrip()), end=len(text.rstrip()), role="minister"),))
@@ -66,9 +73,10 @@ def _documents(file: ReadFile, source: str) -> Iterator[Document]:
             raise UnreadableFile(source, reason, "remove it, or add the answers themselves")
         for part in found:
             yield _document(file, source, "oral", part, f"{stem}-{(part.fields.number or '').replace(' ', '')}")
-    elif fields := letters.read(file.text):
-        own = f"{fields.committee_code}-{fields.number}" if fields.committee_code and fields.number else stem
-        yield _document(file, source, "letter", Part(0, whole, fields), own)
+    elif answers := letters.parts(file.text):
+        for count, part in enumerate(answers, 1):
+            own = _letter_id(part.fields) or (stem if count == 1 else f"{stem}-{count}")
+            yield _document(file, source, "letter", part, own)
     elif exchanges := oral.parts(file.text):
         for count, part in enumerate(exchanges, 1):
             yield _document(file, source, "oral", part, stem if count == 1 else f"{stem}-{count}")

@@ -11,7 +11,6 @@ from tests.damage import bombs, huge, mutants, outcome
 MADE = bombs()
 QUICK = [
     "empty.pdf",
-    "twice.pdf",
     "huge-page.pdf",
     "no-page.pdf",
     "cycle.pdf",
