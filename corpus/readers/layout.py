@@ -14,6 +14,7 @@ from statistics import median
 from corpus.readers.hyphens import ends_in_hyphen, joined
 
 PARAGRAPH_GAP = 1.3  # a paragraph begins behind a gap this many times the usual line distance
+SIZE_CHANGE = 0.2  # a heading differs by more; the height of one line's letters varies by a tenth
 COLUMN_CHARS = 18  # lines shorter than this are cells of a table, not a column of text
 CROSSING = 0.2  # of a page's lines may reach over the gutter: heads, titles, wide tables
 EDGE = 0.12  # the upper and lower share of a page in which heads and feet stand
@@ -25,7 +26,10 @@ _ADDRESS = re.compile(
     r"|\b\d{4}\s+(?:København|Kbh)\b)",
     re.IGNORECASE,
 )
-_ITEM = re.compile(r"(?:[-•*·▪–—]|\d{1,2}[.)]|[a-zæøå]\))\s")
+_ITEM = re.compile(r"(?:[-•*·▪–—]|\d{1,2}\)|\d{1,2}\.(?=\s+[A-ZÆØÅ])|[a-zæøå]\))\s")
+_COUNTED = re.compile(
+    r"(?:\b(?:stk|nr|d|den|pkt|art|kap|pr|ca|bd|jf|pkt)\.?|§)$", re.IGNORECASE
+)  # "stk." + "1. Det er"
 _STANDS_ALONE = re.compile(r"Kl\. \d\d:\d\d$|.*\):$|(?:Spørgsmål|Svar)\b[\w .]{0,20}:?$")
 
 
@@ -39,6 +43,7 @@ class Line:
     bottom: float
     top: float
     size: float
+    first: float  # the width of the first word
     row: int = 0
 
 
@@ -156,9 +161,10 @@ def _runs(page: Page) -> Iterator[list[Line]]:
 
 def _fits(line: Line, following: Line, edge: float) -> bool:
     """Whether the next line's first word had room behind this one, so that the line was ended on purpose."""
-    width = (following.right - following.left) / max(len(following.text), 1)
-    word = following.text.split(maxsplit=1)[0] if following.text.strip() else ""
-    return line.right + width * (len(word) + 1) < edge - 0.3 * line.size
+    if ends_in_hyphen(line.text):
+        return False
+    blank = 0.25 * line.size
+    return line.right + blank + following.first < edge - 0.3 * line.size
 
 
 def _distance(pages: Sequence[Sequence[Sequence[Line]]]) -> float:
@@ -177,20 +183,29 @@ def _separator(line: Line, later: Line, usual: float, left: float, edge: float) 
     """What stands between two lines of one run: nothing known to be a break gives a space."""
     gap = line.bottom - later.bottom
     scale = max(min(line.size, later.size) / 10, 0.5) if usual < 4 else 1.0
-    if gap > PARAGRAPH_GAP * usual * scale + 0.5 or abs(line.size - later.size) > 1:
+    if gap > PARAGRAPH_GAP * usual * scale + 0.5 or abs(line.size - later.size) > SIZE_CHANGE * line.size:
         return "\n\n"
     if gap < -line.size:  # the file goes on further up: a box beside the text
         return "\n\n"
     indented = later.left > left + 0.7 * later.size and later.left > line.left + 0.5 * later.size
-    if "\t" in line.text or "\t" in later.text or indented or _ITEM.match(later.text):
+    counted = _ITEM.match(later.text) and not _COUNTED.search(line.text)
+    if "\t" in line.text or "\t" in later.text or indented or counted:
         return "\n"
     if _STANDS_ALONE.match(line.text) or _STANDS_ALONE.match(later.text) or _fits(line, later, edge):
         return "\n"
     return " "
 
 
+def _across(line: Line, later: Line, edge: float, so_far: str) -> str:
+    """What stands between the last line of a column or page and the next one's first."""
+    if later.text[:1].islower() and not _ITEM.match(later.text):
+        return " "  # "bl.a." ends no sentence
+    ended = _CLOSED.search(so_far) or _STANDS_ALONE.match(line.text) or _fits(line, later, edge)
+    return "\n\n" if ended else " "
+
+
 def _append(text: str, separator: str, line: str) -> str:
-    if separator != "\n\n" and ends_in_hyphen(text):
+    if ends_in_hyphen(text):
         return joined(text, line)
     return f"{text}{separator}{line}"
 
@@ -213,8 +228,7 @@ def text_of(pages: Sequence[Page]) -> tuple[str, tuple[int, ...]]:
                 elif place:
                     separator = _separator(before[0], line, usual, left, edge)
                 else:
-                    short = _STANDS_ALONE.match(before[0].text) or _fits(before[0], line, before[1])
-                    separator = "\n\n" if _CLOSED.search(open_line) or short else " "
+                    separator = _across(before[0], line, before[1], open_line)
                 grown = _append(open_line, separator, line.text)
                 if starts[-1] < 0:
                     starts[-1] = length + len(grown) - len(line.text)

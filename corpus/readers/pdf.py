@@ -66,7 +66,9 @@ def _lines(page: Any) -> Iterator[Line]:
             mark = words[-1] if words[-1] in MARKS else ""
             words = cleaned(words[:-1] if mark else words).strip()
             if words or mark:
-                yield Line(words + mark, left, right, bottom, top, max(top - bottom, 1.0), row)
+                until = text.find(" ", first, last)
+                width = _boxes(page, first, until)[1] - left if until > first else right - left
+                yield Line(words + mark, left, right, bottom, top, max(top - bottom, 1.0), width, row)
 
 
 class _Upright:

@@ -1,5 +1,7 @@
 """Reading order and furniture, on pages drawn here line by line."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -9,15 +11,11 @@ WIDE = "Regeringen har afsat midler til fire initiativer i år"
 
 
 def line(text: str, y: float, left: float = 50, row: int = 0, size: float = 10) -> Line:
-    return Line(text, left, left + 4.5 * len(text), y, y + size, size, row)
+    return Line(text, left, left + 4.5 * len(text), y, y + size, size, 4.5 * len(text.split(" ", maxsplit=1)[0]), row)
 
 
 def page(*lines: Line) -> Page:
-    return Page(tuple(Line(*(*_fields(one)[:-1], row)) for row, one in enumerate(lines)), 842)
-
-
-def _fields(one: Line) -> tuple[str, float, float, float, float, float, int]:
-    return (one.text, one.left, one.right, one.bottom, one.top, one.size, one.row)
+    return Page(tuple(replace(one, row=row) for row, one in enumerate(lines)), 842)
 
 
 def test_two_columns_are_read_one_after_the_other_even_where_the_file_mixes_them() -> None:
