@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from corpus.committees import CODES
-from corpus.fields import DATE, date_in_words, indefinite
+from corpus.fields import DATE, indefinite
 from corpus.schema import fold
 
 HEAD_CHARS = 3000  # the introducing sentence stands at the top
@@ -42,8 +42,11 @@ _PATTERNS = (
 )
 _INTRODUCTIONS = tuple(re.compile(pattern) for pattern in _PATTERNS)
 _ASKED_ONLY = re.compile(
-    rf"Udvalget\s+udbeder\s+sig\s+(?P<minister>[\w\s,-]{{0,80}}?minister(?:en|ens)?[\w\s,-]{{0,80}}?)s?\s+"
+    r"Udvalget\s+udbeder\s+sig\s+(?P<minister>[\w\s,-]{0,80}?ministerens|[\w\s,-]{0,80}?ministeren\s+for\s+[\w\s,-]{3,80}?s)\s+"
     rf"(?:besvarelse\s+af|svar\s+på)\s+følgende\s+spørgsmål(?:\s+nr\.\s*{_NUMBERS})?"
+)
+_WRITTEN_TO = re.compile(
+    r"^[ \t]*Til:?[ \t]+(?P<minister>[\w ,-]{0,80}minister[\w ,-]{0,80})[ \t]*$", re.MULTILINE | re.IGNORECASE
 )
 # What the parliament prints on the first page: "Socialudvalget 2024-25 / SOU Alm.del - endeligt svar på spørgsmål 663".
 _STAMP = re.compile(
@@ -96,17 +99,30 @@ def session_of(years: str | None, part: str | None) -> str | None:
     return f"{years[:4]}{part or '1'}"
 
 
-def _official(name: str) -> str:
-    """ "Folketingets Socialudvalg" and "Socialudvalget" are one."""
+_BY_LENGTH = sorted(CODES, key=len, reverse=True)  # "Social- og Ældreudvalget" before "Ældreudvalget"
+
+
+def official(name: str) -> str:
+    """The committee that a name ends in, "Folketingets Socialudvalg" and "Finansudvalgets" too; else the name."""
     folded = fold(name)
-    names = (folded.casefold(), f"{folded}et".casefold())
-    return next((known for known in CODES if known.casefold() in names), folded)
+    low = folded.casefold()
+    ends = (low, low.removesuffix("s"), f"{low}et")
+    return next((known for known in _BY_LENGTH if any(end.endswith(known.casefold()) for end in ends)), folded)
+
+
+def _addressee(text: str, end: int) -> str | None:
+    """The committee that the head of a letter is written to, where the sentence leaves it out."""
+    head = fold(text[:end]).casefold()
+    for known in _BY_LENGTH:
+        if re.search(rf"folketinget(?:s)?[\s,–-]+{re.escape(known.casefold().removesuffix('et'))}", head):
+            return known
+    return None
 
 
 def _read(match: re.Match[str]) -> Introduction:
     said = {key: fold(value) for key, value in match.groupdict().items() if value}
     named = said.get("committee") or said.get("short")
-    committee = _official(named) if named else None
+    committee = official(named) if named else None
     code = said.get("code")
     return Introduction(
         end=match.end(),
@@ -116,11 +132,17 @@ def _read(match: re.Match[str]) -> Introduction:
         bill=re.sub(r"(?<=[LB])\s*(?=\d)", " ", said["bill"]) if "bill" in said else None,
         session=session_of(said.get("session"), said.get("part")),
         date=said.get("date"),
-        minister_title=indefinite(said["minister"]) if "minister" in said else None,
+        minister_title=_title(said["minister"]) if "minister" in said else None,
         asker=said.get("member"),
         party=said.get("party"),
         interim="interim" in said or said.get("kind", "").casefold() == "foreløbigt",
     )
+
+
+def _title(written: str) -> str | None:
+    """The title before a name; None for "ministerens", which says of which only elsewhere."""
+    title = indefinite(written.removesuffix("s") if written.endswith("ministerens") else written)
+    return None if title == "minister" else title
 
 
 def _found(text: str) -> Iterator[Introduction]:
@@ -128,7 +150,10 @@ def _found(text: str) -> Iterator[Introduction]:
         if match := pattern.search(text, 0, HEAD_CHARS):
             yield _read(match)
     if match := _ASKED_ONLY.search(text, 0, HEAD_CHARS):
-        yield replace(_read(match), answered=False)
+        asked = replace(_read(match), answered=False)
+        if asked.minister_title is None and (to := _WRITTEN_TO.search(text, 0, match.start())):
+            asked = replace(asked, minister_title=_title(fold(to["minister"])))
+        yield asked
 
 
 def introduction(text: str) -> Introduction | None:
@@ -139,6 +164,8 @@ def introduction(text: str) -> Introduction | None:
     asker = _ASKER.search(text, 0, HEAD_CHARS)
     if asker and not first.asker:
         first = replace(first, asker=fold(asker["name"]), party=asker["party"])
+    if first.committee is None and first.code is None and (written_to := _addressee(text, first.end)):
+        first = replace(first, committee=written_to, code=CODES[written_to])
     stamp = _STAMP.search(text, 0, HEAD_CHARS)
     if stamp is None:
         return first
@@ -153,8 +180,3 @@ def introduction(text: str) -> Introduction | None:
         session=first.session or stamped.session,
         interim=first.interim or stamped.interim,
     )
-
-
-def asked_on(found: Introduction) -> str | None:
-    """The day of asking in words, if there is such a day."""
-    return found.date if found.date and date_in_words(found.date) else None

@@ -26,6 +26,10 @@ _ANSWER = re.compile(
     r"(?:[ \t]*:[ \t*]*|[ \t*]*$)",
     re.MULTILINE,
 )
+_AFTER_QUESTION = re.compile(
+    rf"{GREETING.pattern}|^[ \t]*(?:Spørgsmålet\s+er\s+stillet|Svar(?:et)?\s+bedes|På\s+udvalgets\s+vegne)",
+    re.MULTILINE | re.IGNORECASE,
+)
 _ITEM = re.compile(r"(?:(?<=\s)|^)(?P<mark>\d{1,2}|[a-zæøå])[.)](?=\s)", re.MULTILINE)
 
 
@@ -73,12 +77,13 @@ def _without_boiler(text: str, own: Turn) -> list[Turn]:
 def _asked_only(text: str, found: Introduction) -> list[Part]:
     """A committee's letter: the question, and nothing that could be quoted."""
     label = _QUESTION.search(text, found.end)
-    greeting = GREETING.search(text, found.end)
-    question = _stripped(text, label.end() if label else found.end, greeting.start() if greeting else len(text))
+    start = label.end() if label else found.end
+    end = _AFTER_QUESTION.search(text, start)
     number = found.numbers[:1] or ((label["number"].strip(),) if label and label["number"] else ())
     fields = Fields(
-        turns=(), question=question, number=number[0] if number else None, session=found.session,
-        committee=found.committee, committee_code=found.code, bill=found.bill, asker=found.asker,
+        turns=(), question=_stripped(text, start, end.start() if end else len(text)),
+        number=number[0] if number else None, session=found.session, committee=found.committee,
+        committee_code=found.code, bill=found.bill, asked_on=dated_on(text, found.end, None), asker=found.asker,
         asker_party=found.party, minister_title=found.minister_title, status="question",
     )  # fmt: skip
     return [Part(0, len(text), fields)]
@@ -144,7 +149,7 @@ def _fields(
         minister_title=title,
         status=status_of(said, found.interim or "oreløbigt" in answer.group()),
         corrected=is_correction(text[: answer.start()]),
-        refers_to=refers_to(said, found.code),
+        refers_to=refers_to(said, found.code, found.numbers),
     )
 
 

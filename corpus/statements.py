@@ -9,14 +9,20 @@ from collections.abc import Iterator
 
 from corpus.schema import Span, Turn
 
-_NAME = r"(?P<agency>[A-ZÆØÅ][\w-]*(?:,?\s(?:for|og|af|i|[A-ZÆØÅ][\w-]*)){0,6})"
-# "indhentet en udtalelse fra Rigspolitiet, som har oplyst følgende:", "Rigspolitiet har oplyst:"
-_LEAD = re.compile(
-    rf"(?:(?:udtalelse|bidrag|oplysninger|svarbidrag|høringssvar)\s+(?:herom\s+)?fra\s+{_NAME}[^:\n]{{0,240}}"
-    rf"|{_NAME.replace('agency', 'named')}\s+(?:har\s+)?(?:\w+\s+){{0,8}}?"
-    r"(?:oplyst|oplyser|udtalt|udtaler|anført|anfører|meddelt|bemærket)\b[^:\n]{0,120}):[ \t]*\n?\s*"
+_NO_NAME = (
+    r"(?!(?:Jeg|Det|Der|Vi|Han|Hun|De|Som|Regeringen|Ministeren|Herudover|Endvidere|Desuden|Derudover|Hertil|Samtidig|Videre"
+    r"|Supplerende|Til|I|På|Ved|For|Om|Af|Med|Efter|Endelig|Dertil)\b)"
 )
-_NOT_AGENCIES = frozenset(["jeg", "det", "der", "regeringen", "ministeren", "som", "han", "hun", "de", "vi"])
+_NAME = rf"{_NO_NAME}[A-ZÆØÅ][\w-]*(?:\s(?:for|og|af|i|[A-ZÆØÅ][\w-]*)){{0,6}}"
+_REST = r"(?:(?![.!?]\s+[A-ZÆØÅ])[^:]){0,240}"  # of the sentence, up to its colon
+_SAYS = r"(?:oplyst|oplyser|udtalt|udtaler|anført|anfører|meddelt|bemærket|bemærker)"
+# "indhentet en udtalelse fra Rigspolitiet, som har oplyst følgende:", "Rigspolitiet har oplyst:", "oplyser KL:"
+_LEAD = re.compile(
+    rf"(?:\b(?:udtalelse|bidrag|oplysninger|svarbidrag|høringssvar)\s+(?:\w+\s+)?fra\s+(?P<asked>{_NAME}){_REST}"
+    rf"|\b(?:har|{_SAYS})\s+(?P<inverted>{_NAME})\s(?=[^:.]{{0,80}}(?:følgende|{_SAYS})){_REST}"
+    rf"|\b(?P<named>{_NAME})\s+(?:har\s+)?(?:\w+\s+){{0,8}}?{_SAYS}\b{_REST}):\s*"
+)
+_LATE_WORDS = re.compile(r"(?:\s(?:for|og|af|i))+$")
 _PAIRS = {"”": "”", "“": "”“", '"': '"', "»": "«", "„": "“”", "«": "»"}
 _PARAGRAPH = re.compile(r"\n[ \t]*\n\s*|\n(?=[ \t]*[”“\"»„])")
 _OWN_VOICE = re.compile(
@@ -67,9 +73,7 @@ def statements(text: str, start: int, end: int) -> list[tuple[Span, str]]:
     at = start
     while lead := _LEAD.search(text, at, end):
         at = lead.end()
-        name = " ".join((lead["agency"] or lead["named"]).split()).strip(" ,")
-        if name.casefold() in _NOT_AGENCIES or name.casefold().startswith(("jeg ", "det ", "der ")):
-            continue
+        name = _LATE_WORDS.sub("", " ".join((lead["asked"] or lead["inverted"] or lead["named"]).split()))
         if lead.end() >= end:
             break
         quoted = text[lead.end()] in _PAIRS

@@ -139,7 +139,8 @@ def _written(form: str, source: random.Random) -> Letter:
         "tax": ("Spørgsmål", "Svar"), "finance": ("Spørgsmål", "Svar"),
         "justice": (f"Spørgsmål nr. {number} fra Folketingets {bare}:", "Svar:"),
     }.get(form, (f"Spørgsmål nr. {number}:", "Svar:"))  # fmt: skip
-    said, own, agency = [Block(text) for text in answer], list(answer), ()
+    agency: tuple[str, ...] = ()
+    said, own = [Block(text) for text in answer], list(answer)
     if form == "justice":
         lead, agency = _quoted(source)
         said, own = [Block(lead), *(Block(text) for text in agency), *said], [lead, *own]
@@ -163,8 +164,8 @@ def _written(form: str, source: random.Random) -> Letter:
         "bill": bill, "asker": asker if known else None, "asker_party": party if known else None,
         "minister": minister, "minister_title": title, "status": "interim" if interim else "final",
     }  # fmt: skip
-    if form == "tax":  # the letter says neither
-        fields |= {"committee": None, "committee_code": None, "minister_title": None}
+    if form == "tax":  # the letter doesn't say
+        fields["minister_title"] = None
     style = Style(
         head=f"{title.capitalize()}ens svar på spørgsmål {number}" if form == "tax" else "",
         foot="Christiansborg Slotsplads 1, 1218 København K, tlf. 33 92 33 33" if form == "finance" else "",

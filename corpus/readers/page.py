@@ -22,7 +22,7 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 # What pages of the parliament's site carry between the lines of a converted letter.
 BOILER = re.compile(
     r"\s*(?:\S{1,100}\.(?:png|jpe?g|gif|svg|bmp)|PDF to HTML\b.{0,100}|.{0,60}\bConvert PDF\b.{0,60}"
-    r"|Vi bruger cookies\b.{0,200})\s*",
+    r"|Vi bruger cookies\b.{0,200}|Side \d{1,3}(?: ?(?:/|af) ?\d{1,3})?)\s*",
     re.IGNORECASE,
 )
 MAIN_SHARE = 0.4  # of the page's text, and `main` or `article` is where the letter stands

@@ -3,6 +3,7 @@
 import ctypes
 import re
 from collections.abc import Iterator
+from statistics import median
 from typing import Any
 
 from corpus.readers.hyphens import MARKS
@@ -13,6 +14,8 @@ MAX_PAGES = 1000
 MAX_PAGE_CHARS = 200_000
 MIN_LETTERS = 8  # a page: fewer on average, and the file is a scan
 CELL_GAP = 1.6  # in font sizes: a wider gap in a row parts columns or cells, not words
+JUSTIFIED = 2.5  # times the usual gap of the same row, or it may be a line drawn out to the margin
+TABLE_GAP = 3.0  # in font sizes: no line is drawn out as far as that
 NO_TEXT_LAYER = "it is a scan: pictures of pages without text"
 _BREAK = re.compile("[\r\n]+|(?<=[\ufffe\x02])")
 _STRANGE = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f\x7f-\x9f]")
@@ -29,14 +32,14 @@ def _boxes(page: Any, start: int, end: int) -> tuple[float, float, float, float]
 
 
 def _cells(page: Any, text: str, start: int, end: int, size: float) -> Iterator[tuple[int, int]]:
-    """The parts of `text[start:end]` that wide gaps set apart."""
+    """The parts of `text[start:end]` that wide gaps set apart; in a justified line all gaps are alike."""
+    blanks = [(start + blank.start(), start + blank.end()) for blank in re.finditer(" +", text[start:end])]
+    blanks = [(before, after) for before, after in blanks if start < before and after < end]
+    gaps = [_boxes(page, after, after + 1)[0] - _boxes(page, before - 1, before)[1] for before, after in blanks]
+    alike = JUSTIFIED * median(gaps) if len(gaps) > 2 else 0.0
     begin = start
-    for blank in re.finditer(" +", text[start:end]):
-        before, after = start + blank.start(), start + blank.end()
-        if before <= begin or after >= end:
-            continue
-        gap = _boxes(page, after, after + 1)[0] - _boxes(page, before - 1, before)[1]
-        if gap > CELL_GAP * size:
+    for (before, after), gap in zip(blanks, gaps, strict=True):
+        if gap > CELL_GAP * size and (gap > alike or gap > TABLE_GAP * size):
             yield begin, before
             begin = after
     yield begin, end
