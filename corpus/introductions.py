@@ -60,8 +60,9 @@ _ASKER = re.compile(r"stillet\s+efter\s+ønske\s+fra\s+(?P<name>\w[\w\s.'-]{2,79
 
 @dataclass(frozen=True, slots=True)
 class Introduction:
-    """What the head of a letter says; `end` is where it has said it."""
+    """What the head of a letter says, in the sentence from `start` to `end`."""
 
+    start: int
     end: int
     numbers: tuple[str, ...] = ()
     committee: str | None = None
@@ -125,6 +126,7 @@ def _read(match: re.Match[str]) -> Introduction:
     committee = official(named) if named else None
     code = said.get("code")
     return Introduction(
+        start=match.start(),
         end=match.end(),
         numbers=numbers_of(said["number"]) if "number" in said else (),
         committee=committee,

@@ -83,7 +83,7 @@ def _asked_only(text: str, found: Introduction) -> list[Part]:
     fields = Fields(
         turns=(), question=_stripped(text, start, end.start() if end else len(text)),
         number=number[0] if number else None, session=found.session, committee=found.committee,
-        committee_code=found.code, bill=found.bill, asked_on=dated_on(text, found.end, None), asker=found.asker,
+        committee_code=found.code, bill=found.bill, asked_on=dated_on(text, found.start, None), asker=found.asker,
         asker_party=found.party, minister_title=found.minister_title, status="question",
     )  # fmt: skip
     return [Part(0, len(text), fields)]
@@ -142,7 +142,7 @@ def _fields(
         committee_code=found.code,
         bill=found.bill,
         asked_on=asked_on,
-        answered_on=dated_on(text, found.end, asked_on),
+        answered_on=dated_on(text, found.start, asked_on),
         asker=found.asker,
         asker_party=found.party,
         minister=name,

@@ -11,7 +11,7 @@ from corpus.fields import Fields, Part
 from corpus.schema import Span, shifted
 from corpus.speeches import CHAIR, Speech, begins_question, exchange, question_of, speeches, turns
 
-_HEADER = re.compile(r"Folketinget, samling (?P<session>\d{5}), møde den (?P<date>\d{4}-\d\d-\d\d)")
+_HEADER = re.compile(r"^\s*Folketinget, samling (?P<session>\d{5}), møde den (?P<date>\d{4}-\d\d-\d\d)", re.MULTILINE)
 _NUMBER = re.compile(r"^Spm\. nr\. (?P<number>S \d+)", re.MULTILINE)
 _ADDRESSED = re.compile(
     r"^Til (?P<title>[^\n:]+?) af: (?P<asker>[^\n(]+?) \((?P<party>[A-ZÆØÅ]+)\)(?P<rest>[^\n]*)$",
@@ -72,7 +72,7 @@ def _further(text: str, spoken: Sequence[Speech], known: Fields) -> list[Part]:
 
 def parts(text: str) -> list[Part]:
     """Each question of a file: the first with the whole text, further ones with their slice; [] for another form."""
-    header, number = _HEADER.match(text.lstrip()), _NUMBER.search(text, 0, HEAD_CHARS)
+    header, number = _HEADER.search(text, 0, HEAD_CHARS), _NUMBER.search(text, 0, HEAD_CHARS)
     labels = {label["label"]: label for label in reversed(list(_LABEL.finditer(text)))}
     if header is None or number is None or "Svar" not in labels:
         return []

@@ -17,6 +17,8 @@ _DATED = re.compile(
     r"[ \t]*(?:[·|–-]?[ \t]*(?:J\.? ?nr|Sagsnr|Sag)\b[^\n]{0,60})?[ \t]*$",
     re.MULTILINE | re.IGNORECASE,
 )
+_NUMERIC = ("year", "month", "day")
+ADDRESS_CHARS = 50  # a line of an address is shorter, one of a sentence longer
 
 
 def _lines(text: str) -> list[str]:
@@ -50,18 +52,25 @@ def cover_signature(text: str, start: int, end: int) -> tuple[str | None, str | 
     return None, None
 
 
+def _stands_apart(text: str, start: int, end: int) -> bool:
+    """Whether the lines around are those of an address, not of a sentence that the date belongs to."""
+    before = text[:start].removesuffix("\n").rsplit("\n", 1)[-1]
+    after = text[end:].removeprefix("\n").split("\n", 1)[0]
+    return len(before.strip()) < ADDRESS_CHARS and len(after.strip()) < ADDRESS_CHARS
+
+
 def dated_on(text: str, end: int, asked_on: dt.date | None) -> dt.date | None:
-    """The date that stands alone in the head of a letter; None for one before the question, or where two differ."""
+    """The date that stands alone above the first sentence, which begins at `end`; None where two differ.
+
+    A date before the question's is another's.
+    """
     found: set[dt.date] = set()
-    for match in _DATED.finditer(text, 0, end):
+    for match in _DATED.finditer(text[:end]):
+        parts = match.groupdict()
         try:
-            day = (
-                date_in_words(match["words"])
-                if match["words"]
-                else dt.date(*(int(match[p]) for p in ("year", "month", "day")))
-            )
+            day = date_in_words(parts["words"]) if parts["words"] else dt.date(*(int(parts[p]) for p in _NUMERIC))
         except ValueError:
             continue
-        if day and (asked_on is None or day >= asked_on):
+        if day and (asked_on is None or day >= asked_on) and _stands_apart(text[:end], match.start(), match.end()):
             found.add(day)
     return found.pop() if len(found) == 1 else None
