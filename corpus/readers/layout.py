@@ -5,7 +5,7 @@ starts kept. Coordinates are points, the origin at the lower left.
 """
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -15,6 +15,7 @@ from corpus.readers.hyphens import ends_in_hyphen, joined
 
 PARAGRAPH_GAP = 1.3  # a paragraph begins behind a gap this many times the usual line distance
 SIZE_CHANGE = 0.2  # a heading differs by more; the height of one line's letters varies by a tenth
+ENOUGH = 4  # distances of lines of one size tell what is usual among them
 COLUMN_CHARS = 18  # lines shorter than this are cells of a table, not a column of text
 CROSSING = 0.2  # of a page's lines may reach over the gutter: heads, titles, wide tables
 EDGE = 0.12  # the upper and lower share of a page in which heads and feet stand
@@ -159,6 +160,13 @@ def _runs(page: Page) -> Iterator[list[Line]]:
         yield _rows(column)
 
 
+def _margins(run: Sequence[Line]) -> tuple[float, float]:
+    """Where the lines of a run begin and how far they reach; what stands wholly beside them does not count."""
+    middle = median(line.right for line in run)
+    body = [line for line in run if line.left < middle]
+    return min(line.left for line in body), max(line.right for line in body)
+
+
 def _fits(line: Line, following: Line, edge: float) -> bool:
     """Whether the next line's first word had room behind this one, so that the line was ended on purpose."""
     if ends_in_hyphen(line.text):
@@ -167,23 +175,24 @@ def _fits(line: Line, following: Line, edge: float) -> bool:
     return line.right + blank + following.first < edge - 0.3 * line.size
 
 
-def _distance(pages: Sequence[Sequence[Sequence[Line]]]) -> float:
-    """The usual distance of two lines: the 20th percentile, so that gaps between paragraphs do not count."""
-    found = sorted(
-        line.bottom - later.bottom
-        for runs in pages
-        for run in runs
-        for line, later in pairwise(run)
-        if line.bottom > later.bottom
-    )
-    return found[len(found) // 5] if found else 12.0
+def _distances(pages: Sequence[Sequence[Sequence[Line]]]) -> dict[int, float]:
+    """The usual distance of two lines for each size of letters, and at 0 for all of them.
+
+    The 20th percentile, so that gaps between paragraphs don't count; an address in small print apart.
+    """
+    found: dict[int, list[float]] = defaultdict(list)
+    for line, later in (pair for runs in pages for run in runs for pair in pairwise(run)):
+        if line.bottom > later.bottom:
+            found[round(line.size)].append(line.bottom - later.bottom)
+            found[0].append(line.bottom - later.bottom)
+    usual = {size: sorted(gaps)[len(gaps) // 5] for size, gaps in found.items() if size == 0 or len(gaps) >= ENOUGH}
+    return defaultdict(lambda: usual.get(0, 12.0), usual)
 
 
 def _separator(line: Line, later: Line, usual: float, left: float, edge: float) -> str:
     """What stands between two lines of one run: nothing known to be a break gives a space."""
     gap = line.bottom - later.bottom
-    scale = max(min(line.size, later.size) / 10, 0.5) if usual < 4 else 1.0
-    if gap > PARAGRAPH_GAP * usual * scale + 0.5 or abs(line.size - later.size) > SIZE_CHANGE * line.size:
+    if gap > PARAGRAPH_GAP * usual + 0.5 or abs(line.size - later.size) > SIZE_CHANGE * line.size:
         return "\n\n"
     if gap < -line.size:  # the file goes on further up: a box beside the text
         return "\n\n"
@@ -213,7 +222,7 @@ def _append(text: str, separator: str, line: str) -> str:
 def text_of(pages: Sequence[Page]) -> tuple[str, tuple[int, ...]]:
     """The text in reading order, and where in it each page starts (code points)."""
     read = [[run for run in _runs(page) if run] for page in without_furniture(pages)]
-    usual = _distance(read)
+    usual = _distances(read)
     done: list[str] = []  # finished pieces; the last line stays open for what joins it
     length, open_line = 0, ""
     before: tuple[Line, float] | None = None  # the line before and the edge of its column
@@ -221,12 +230,12 @@ def text_of(pages: Sequence[Page]) -> tuple[str, tuple[int, ...]]:
     for runs in read:
         starts.append(-1)
         for run in runs:
-            left, edge = min(line.left for line in run), max(line.right for line in run)
+            left, edge = _margins(run)
             for place, line in enumerate(run):
                 if before is None:
                     separator = ""
                 elif place:
-                    separator = _separator(before[0], line, usual, left, edge)
+                    separator = _separator(before[0], line, usual[round(line.size)], left, edge)
                 else:
                     separator = _across(before[0], line, before[1], open_line)
                 grown = _append(open_line, separator, line.text)

@@ -15,6 +15,7 @@ MAX_PAGE_CHARS = 200_000
 MIN_LETTERS = 8  # a page: fewer on average, and the file is a scan
 CELL_GAP = 1.6  # in font sizes: a wider gap in a row parts columns or cells, not words
 JUSTIFIED = 2.5  # times the usual gap of the same row, or it may be a line drawn out to the margin
+MIN_SIZE = 4.0  # points: a smaller one is the font's unit, and the page enlarges it
 TABLE_GAP = 3.0  # in font sizes: no line is drawn out as far as that
 NO_TEXT_LAYER = "it is a scan: pictures of pages without text"
 _BREAK = re.compile("[\r\n]+|(?<=[\ufffe\x02])")
@@ -71,7 +72,16 @@ def _lines(page: Any) -> Iterator[Line]:
             if words or mark:
                 until = text.find(" ", first, last)
                 width = _boxes(page, first, until)[1] - left if until > first else right - left
-                yield Line(words + mark, left, right, bottom, top, max(top - bottom, 1.0), width, row)
+                yield Line(
+                    words + mark,
+                    left,
+                    right,
+                    bottom,
+                    top,
+                    size if size >= MIN_SIZE else max(top - bottom, 1.0),
+                    width,
+                    row,
+                )
 
 
 class _Upright:
