@@ -112,10 +112,12 @@ def official(name: str) -> str:
 
 
 def _addressee(text: str, end: int) -> str | None:
-    """The committee that the head of a letter is written to, where the sentence leaves it out."""
-    head = fold(text[:end]).casefold()
+    """The committee in the head of a letter, where the sentence leaves it out: written to, or on a line of its own."""
+    lines = [fold(line).casefold() for line in text[:end].splitlines()]
+    head = " ".join(lines)
     for known in _BY_LENGTH:
-        if re.search(rf"folketinget(?:s)?[\s,–-]+{re.escape(known.casefold().removesuffix('et'))}", head):
+        low = known.casefold()
+        if low in lines or re.search(rf"folketinget(?:s)?[\s,–-]+{re.escape(low.removesuffix('et'))}", head):
             return known
     return None
 

@@ -209,8 +209,8 @@ def _across(line: Line, later: Line, edge: float, so_far: str) -> str:
     """What stands between the last line of a column or page and the next one's first."""
     if later.text[:1].islower() and not _ITEM.match(later.text):
         return " "  # "bl.a." ends no sentence
-    ended = _CLOSED.search(so_far) or _STANDS_ALONE.match(line.text) or _fits(line, later, edge)
-    return "\n\n" if ended else " "
+    alone = _STANDS_ALONE.match(line.text) or _STANDS_ALONE.match(later.text)
+    return "\n\n" if alone or _CLOSED.search(so_far) or _fits(line, later, edge) else " "
 
 
 def _append(text: str, separator: str, line: str) -> str:

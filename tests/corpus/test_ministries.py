@@ -235,7 +235,7 @@ def test_a_committees_own_letter_holds_a_question_and_nothing_to_quote() -> None
     assert (read.status, read.turns, read.number) == ("question", (), "663")
     assert read.question_text == "Vil ministeren oprette et center?"
     assert (read.minister_title, read.asked_on) == ("social- og ældreminister", dt.date(2022, 6, 6))
-    assert designation(read).endswith("spm. 663")
+    assert designation(read) == "SOU alm. del, spm. 663"
 
 
 def test_the_parliaments_stamp_tells_the_session_and_that_an_answer_is_interim() -> None:
