@@ -81,7 +81,7 @@ class Inverted:
 
     def __init__(self, path: Path, exact: RowFile, dead: Rows) -> None:
         """Of which some rows do not count. Raises RuntimeError (faiss' own) if the file is damaged."""
-        self._index = faiss.downcast_index(faiss.read_index(str(path)))
+        self._index = faiss.read_index(str(path))
         self._exact = exact
         self._dead = faiss.IDSelectorBatch(dead)  # kept: faiss does not
         self._live = faiss.IDSelectorNot(self._dead) if len(dead) else None
@@ -116,7 +116,7 @@ def write_inverted(exact: RowFile, path: Path) -> float:
     lists = int(4 * np.sqrt(count))
     random = np.random.default_rng(SEED)
     chosen = np.sort(random.choice(count, min(count, TRAIN_PER_LIST * lists), replace=False))
-    index = faiss.downcast_index(faiss.index_factory(dimension, f"IVF{lists},SQ8", faiss.METRIC_INNER_PRODUCT))
+    index = faiss.index_factory(dimension, f"IVF{lists},SQ8", faiss.METRIC_INNER_PRODUCT)
     index.train(exact.spans(list(stretches(chosen.tolist()))).astype(np.float32))
     for start in range(0, count, ADDED_AT_ONCE):
         index.add(exact.spans([range(start, min(start + ADDED_AT_ONCE, count))]).astype(np.float32))
