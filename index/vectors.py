@@ -3,6 +3,7 @@
 Rows are positions in the generation's passages; what they mean is left to `generation`.
 """
 
+import errno
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -131,7 +132,10 @@ def write_inverted(exact: RowFile, path: Path) -> float:
         )
         if recall >= RECALL:
             break
-    faiss.write_index(index, str(path))
+    try:
+        faiss.write_index(index, str(path))
+    except RuntimeError as error:
+        raise OSError(errno.EIO, "the lists of neighbours cannot be written", str(path)) from error
     return recall
 
 
