@@ -117,14 +117,17 @@ def load_folder(folder: Path, known: Mapping[str, File] | None = None) -> Corpus
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
         corpus = Corpus(tuple(file for file in pool.map(read, files.below(folder)) if file))
+    if not folder.is_dir():  # it went while it was read, and what is left of it is not the corpus
+        raise FolderMissing(folder)
     if not corpus.placed:
         raise CorpusEmpty(folder, corpus.skipped)
     return corpus
 
 
-def read_again(folder: Path, source: str, part: int) -> Document:
-    """One document of a file that `load_folder` knew. Raises UnreadableFile: the file has gone or changed its kind."""
+def read_again(folder: Path, source: str, sha256: str, part: int) -> Document:
+    """One document of a file that `load_folder` knew. Raises UnreadableFile: the file has gone or changed."""
     file = _unread(folder / source, source)
-    if file.problem or part >= len(file.documents) or (document := file.documents[part].document) is None:
+    document = file.documents[part].document if part < len(file.documents) else None
+    if document is None or document.sha256 != sha256:
         raise UnreadableFile(folder / source, *(file.problem or ("it has changed", "build again")))
     return document

@@ -86,7 +86,7 @@ def write(path: Path, files: Iterable[File], placed: Sequence[Placed], fields: I
     tables.execute("PRAGMA synchronous = OFF")
     tables.execute("BEGIN")
     tables.execute(
-        "CREATE TABLE file (source TEXT PRIMARY KEY, sha256 TEXT, size INTEGER, mtime_ns INTEGER, ctime_ns INTEGER,"
+        "CREATE TABLE file (source TEXT, sha256 TEXT, size INTEGER, mtime_ns INTEGER, ctime_ns INTEGER,"
         " inode INTEGER, reason TEXT, remedy TEXT)"
     )
     tables.execute("CREATE TABLE entry (source TEXT, own_id TEXT, answers TEXT, standing INTEGER)")
