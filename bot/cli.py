@@ -138,7 +138,7 @@ def bot() -> None:
     from bot.service import Service
 
     settings = _settings()
-    run(settings, lambda: Service(settings).reply)
+    run(settings, lambda: Service(settings))
 
 
 @index_app.command("build")

@@ -8,8 +8,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from bot.reply import Reply, compose
 from bot.settings import Settings
+from corpus.schema import Document
 from corpus.store import Corpus, default_folder, load_folder
 from index.build import build
 from index.encoder import open_encoder
@@ -67,6 +67,7 @@ class Service:
         with self._lock:
             return self._retriever.ask(query, before=before)
 
-    def reply(self, query: str) -> Reply:
-        """The reply to a query that stands alone."""
-        return compose(self.find(query))
+    def document(self, document_id: str) -> Document:
+        """The document of an id. Raises DocumentUnknown."""
+        with self._lock:
+            return self._retriever.generation.document(document_id)
