@@ -136,9 +136,17 @@ def person(user_id: int) -> Params:
     return {"id": user_id, "is_bot": False, "first_name": "Ane", "language_code": "en" if user_id == 2 else "da"}
 
 
+_RIGHTS = (
+    *("can_be_edited", "is_anonymous", "can_manage_chat", "can_delete_messages", "can_manage_video_chats"),
+    *("can_restrict_members", "can_promote_members", "can_change_info", "can_invite_users", "can_post_stories"),
+    *("can_edit_stories", "can_delete_stories"),
+)
+
+
 def member(status: str) -> Params:
     """The bot's standing in a group."""
-    return {"status": status, "user": ME, **({"until_date": 0} if status == "kicked" else {})}
+    more: Params = {"until_date": 0} if status == "kicked" else {}
+    return {"status": status, "user": ME, **(dict.fromkeys(_RIGHTS, False) if status == "administrator" else more)}
 
 
 def _marked(text: str) -> Params:
