@@ -124,9 +124,9 @@ def _parts(reply: Reply, words: Texts, asides: Sequence[str], room: Room) -> Ite
         yield Part(words.small_talk(reply.small_talk))
         return
     if reply.unknown:
-        yield Part(line_of(reply.unknown, room.line) + "\n\n", ("i",))
+        yield from (Part(line_of(reply.unknown, room.line), ("i",)), Part("\n\n"))
     if reply.outcome == "partial":
-        yield Part(words.partial + "\n\n", ("i",))
+        yield from (Part(words.partial, ("i",)), Part("\n\n"))
     yield from _finding(reply, words, room)
     for place, note in enumerate((*notes(reply, words), *asides)):
         yield Part("\n" if place else "\n\n")

@@ -8,6 +8,7 @@ from bot.render import Part, Rendered, Room, fitting, line_of, marked, shortened
 from bot.texts import Texts
 from corpus.citations import designation, label
 from corpus.schema import Document, Turn, fold
+from corpus.sentences import split
 
 QUESTION_CHARS = 500
 _LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "Æ": "Ae", "Ø": "Oe", "Å": "Aa", "§": "par"})
@@ -25,6 +26,16 @@ def has_passage(document: Document, start: int, end: int) -> bool:
     return _turn_at(document, start, end) is not None
 
 
+def _whole_sentences(document: Document, turn: Turn, start: int, end: int) -> tuple[int, int]:
+    """The place widened to whole sentences: anybody can write a link, and half a sentence may say the opposite."""
+    touched = [
+        sentence
+        for sentence in split(document.text, turn.start, turn.end)
+        if sentence.start < end and start < sentence.end
+    ]
+    return (min(start, touched[0].start), max(end, touched[-1].end)) if touched else (start, end)
+
+
 def opened(document: Document, start: int, end: int, words: Texts) -> Rendered:
     """The document's name, the question, and as much of the minister's turn around `[start, end)` as fits.
 
@@ -34,6 +45,7 @@ def opened(document: Document, start: int, end: int, words: Texts) -> Rendered:
     turn = _turn_at(document, start, end)
     if turn is None:
         raise LookupError(document.document_id)
+    start, end = _whole_sentences(document, turn, start, end)
     before, quote, after = (
         document.quote(turn.start, start), document.quote(start, end), document.quote(end, turn.end)
     )  # fmt: skip
@@ -41,8 +53,9 @@ def opened(document: Document, start: int, end: int, words: Texts) -> Rendered:
     def build(room: Room) -> Iterator[Part]:
         yield Part(line_of(label(document, words.language), room.line), ("b",))
         question = shortened(visible(document.question_text), min(QUESTION_CHARS, 2 * room.line))
-        yield Part(f"\n\n{words.asked.format(question=question)}" if question else "", ("i",))
         yield Part("\n\n")
+        if question:
+            yield from (Part(words.asked.format(question=question), ("i",)), Part("\n\n"))
         yield from marked(before, quote, after, room)
 
     return fitting(build)

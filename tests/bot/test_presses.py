@@ -45,7 +45,7 @@ def test_a_source_opens_in_place_and_the_reply_comes_back_as_it_was(talk: Talk) 
     assert IN_FULL in source.text
     assert QUOTE in source.text
     assert "bold" in {entity["type"] for entity in source.entities}
-    assert list(buttons(source))[0] == "• Kilde 1"
+    assert next(iter(buttons(source))) == "• Kilde 1"
     press(talk, reply, "Kilde 2")
     assert "• Kilde 2" in buttons(now(talk, reply))
     press(talk, reply, "‹ Svaret")
