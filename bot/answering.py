@@ -31,17 +31,20 @@ async def answer(bot: Bot, desk: Desk, query: Query) -> None:
     known = desk.state.reply_to(place.chat, place.message)
     if query.edited and known is None:
         return  # it was not for the bot when it was written
+    if known and known.done and not query.edited:
+        return  # Telegram brings again what a killed program had not confirmed
     if place.group and desk.pace.wait_s(place.chat) > MAX_WAIT_S:
         log.warning("a group asks more than can be answered; a query is left out")
         return
     desk.state.begin(place.chat, place.message, place.user)
     if not place.group:  # in a group it would cost a reply
         await _typing(bot, place)
-    before = _before(desk, place, known)
+    shown = known.message if known else None
+    before = _before(desk, place, shown)
     text = query.text[:MAX_QUERY_CHARS]
     finding, reply = await desk.look(text, before, place.user)
     cut = (texts(reply.language).cut.format(limit=MAX_QUERY_CHARS),) if len(query.text) > MAX_QUERY_CHARS else ()
-    message = await _show(bot, desk, place, reply, cut, known)
+    message = await _show(bot, desk, place, reply, cut, shown)
     if message is not None:
         turns = tuple(before) if finding.small_talk else (*before, finding.understood)[-TURNS:]
         desk.memory.remember(_talk(place), Exchange(tuple(before), turns, reply, message, cut))
@@ -79,8 +82,9 @@ async def _show(bot: Bot, desk: Desk, place: Place, reply: Reply, cut: Sequence[
     if known is None and place.group and desk.pace.wait_s(place.chat) > PATIENCE_S and desk.pace.may_notice(place.chat):
         known = await outbox.send(bot, place, outbox.plainly(words.wait), notice=True)
         if known is not None:
-            desk.state.replied(place.chat, place.message, known)
+            desk.state.replied(place.chat, place.message, known, done=False)
     if known is not None and await outbox.edit(bot, place.chat, known, message, markup):
+        desk.state.replied(place.chat, place.message, known)
         return known
     sent = await outbox.send(bot, place, message, markup)
     if sent is not None:

@@ -45,8 +45,10 @@ UPDATES = [
 
 def make_application(settings: Settings, token: str, desk: Desk, refused: Callable[[], None]) -> AnyApplication:
     """The bot with its handlers, not yet running; `refused` is called when Telegram stops accepting the token."""
+    updates: asyncio.Queue[object] = asyncio.Queue()
     application = (
         ApplicationBuilder()
+        .update_queue(updates)
         .token(token)
         .base_url(f"{settings.telegram_api_url.rstrip('/')}/bot")
         .base_file_url(f"{settings.telegram_api_url.rstrip('/')}/file/bot")
@@ -54,7 +56,7 @@ def make_application(settings: Settings, token: str, desk: Desk, refused: Callab
         .job_queue(None)
         .rate_limiter(desk.pace)
         .concurrent_updates(InOrder())
-        .get_updates_request(PollingRequest(refused))
+        .get_updates_request(PollingRequest(updates, refused))
         .build()
     )
     application.add_handler(TypeHandler(Update, Handlers(desk, settings.groups).handle))

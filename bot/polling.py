@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 
 RETRY_S = 5.0  # between tries while Telegram cannot be reached
 SAY_EVERY = 6  # tries
+UNCONFIRMED_S = 1.0  # what takes longer must not keep others waiting
 
 AnyApplication: TypeAlias = "Application[Any, Any, Any, Any, Any, Any]"
 
@@ -64,15 +65,22 @@ class Ending:
 
 
 class PollingRequest(HTTPXRequest):
-    """The connection for getUpdates, which tells once when Telegram refuses the token."""
+    """The connection for getUpdates.
 
-    def __init__(self, refused: Callable[[], None]) -> None:
+    A poll confirms what the one before it brought, and Telegram then forgets it. So a poll waits, for a moment, until
+    that has been dealt with: a program killed meanwhile is given it again. It tells once when the token is refused.
+    """
+
+    def __init__(self, updates: "asyncio.Queue[Any]", refused: Callable[[], None]) -> None:
         super().__init__(connection_pool_size=4)  # with 1 a lost connection can leave the bot deaf
+        self._updates = updates
         self._refused = refused
         self._told = False
 
     async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
         """The status and body; 401 and 404 are how Telegram refuses a token."""
+        with contextlib.suppress(asyncio.TimeoutError):
+            await asyncio.wait_for(self._updates.join(), UNCONFIRMED_S)
         status, body = await super().do_request(*args, **kwargs)
         if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND) and not self._told:
             self._told = True

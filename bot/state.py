@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from corpus.citations import Language
 
@@ -22,7 +22,8 @@ KEY_CHARS = 16  # of a hash: a million documents collide with a probability of 1
 Vote = Literal[1, -1]
 
 _TABLES = """
-CREATE TABLE reply (chat INTEGER, query INTEGER, user INTEGER, message INTEGER, at INTEGER, PRIMARY KEY (chat, query));
+CREATE TABLE reply (chat INTEGER, query INTEGER, user INTEGER, message INTEGER, done INTEGER, at INTEGER,
+                    PRIMARY KEY (chat, query));
 CREATE TABLE vote (chat INTEGER, message INTEGER, user INTEGER, vote INTEGER, at INTEGER,
                    PRIMARY KEY (chat, message, user));
 CREATE TABLE language (user INTEGER PRIMARY KEY, language TEXT);
@@ -30,6 +31,13 @@ CREATE TABLE greeted (chat INTEGER PRIMARY KEY);
 CREATE TABLE moved (old INTEGER PRIMARY KEY, new INTEGER);
 CREATE TABLE document (key TEXT PRIMARY KEY, id TEXT);
 """
+
+
+class Replied(NamedTuple):
+    """The bot's message, and whether it holds the reply already."""
+
+    message: int
+    done: bool
 
 
 def key_of(document_id: str) -> str:
@@ -95,14 +103,16 @@ class State:
         row = (chat, query, user, int(self._clock()))
         self._tables.execute("INSERT OR IGNORE INTO reply (chat, query, user, at) VALUES (?, ?, ?, ?)", row)
 
-    def replied(self, chat: int, query: int, message: int) -> None:
-        """The reply is this message of ours."""
-        self._tables.execute("UPDATE reply SET message = ? WHERE chat = ? AND query = ?", (message, chat, query))
+    def replied(self, chat: int, query: int, message: int, *, done: bool = True) -> None:
+        """The reply is this message of ours, or will be, once it is edited."""
+        row = (message, done, chat, query)
+        self._tables.execute("UPDATE reply SET message = ?, done = ? WHERE chat = ? AND query = ?", row)
 
-    def reply_to(self, chat: int, query: int) -> int | None:
+    def reply_to(self, chat: int, query: int) -> Replied | None:
         """Our message that replies to this one, if it is known."""
-        found = self._tables.execute("SELECT message FROM reply WHERE chat = ? AND query = ?", (chat, query)).fetchone()
-        return found[0] if found else None
+        row = (chat, query)
+        found = self._tables.execute("SELECT message, done FROM reply WHERE chat = ? AND query = ?", row).fetchone()
+        return Replied(found[0], bool(found[1])) if found and found[0] is not None else None
 
     # Users.
 

@@ -90,6 +90,7 @@ class BotApi:
         self.sent: list[Sent] = []
         self.refused: list[tuple[Call, str]] = []
         self.refuse_html = False
+        self.chance: Callable[[str], Failure | None] = lambda _method: None
         self._failures: list[tuple[str, Failure]] = []
         self._poller = 0
         self._change = threading.Condition()
@@ -190,6 +191,7 @@ class BotApi:
             failure = next((how for name, how in self._failures if name == method), None)
             if failure:
                 self._failures.remove((method, failure))
+            failure = failure or self.chance(method)
             if failure == "429":
                 raise Refused(429, "Too Many Requests: retry after 1", retry_after=1)
             if failure in ("502", "reset"):

@@ -8,6 +8,7 @@ import json
 import re
 import socket
 import struct
+from contextlib import suppress
 from dataclasses import dataclass
 from email.message import Message as Mail
 from email.parser import BytesParser
@@ -148,6 +149,10 @@ def handler(api: Answers) -> type[BaseHTTPRequestHandler]:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+
+        def handle(self) -> None:
+            with suppress(ConnectionError):  # the program was killed
+                super().handle()
 
         def do_POST(self) -> None:
             length = int(self.headers.get("Content-Length") or 0)

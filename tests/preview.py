@@ -12,7 +12,7 @@ from tests.bot.goldens import Golden, goldens
 
 PAGE = Path(".ministersvar/preview.html")
 STYLE = """
-:root { font: 16px/1.38 -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; }
+:root { font: 16px/1.38 -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Liberation Sans", Arial, sans-serif; }
 body { margin: 0; background: #e7e9ec; display: flex; flex-wrap: wrap; justify-content: center;
   gap: 24px; padding: 24px; }
 .phone { width: 390px; border-radius: 28px; overflow: hidden; box-shadow: 0 6px 30px #0003; background: var(--sky); }
@@ -42,7 +42,7 @@ blockquote::after { content: "⌄"; position: absolute; right: 7px; bottom: 0; c
 def _bubbles(name: str, golden: Golden) -> str:
     # Telegram shows no empty line at the edge of a block quotation: the break belongs to the block itself.
     message = golden.message.html or html.escape(golden.message.plain, quote=False)
-    message = re.sub(r"\n?(<blockquote expandable>)", "<blockquote>", message)
+    message = re.sub(r"\n?<blockquote expandable>", "<blockquote>", message).replace("</blockquote>\n", "</blockquote>")
     rows = golden.markup.inline_keyboard if golden.markup else ()
     keys = "".join(
         "<div>" + "".join(f"<span>{html.escape(button.text)}</span>" for button in row) + "</div>" for row in rows

@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from bot.state import DAY_S, FILE, State
+from bot.state import DAY_S, FILE, Replied, State
 
 
 def test_a_reply_is_known_after_a_restart_and_its_row_before_it_is_sent(tmp_path: Path) -> None:
@@ -11,15 +11,22 @@ def test_a_reply_is_known_after_a_restart_and_its_row_before_it_is_sent(tmp_path
     state.begin(1, 10, 7)
     state.close()
     again = State(tmp_path, 30)
-    assert again.reply_to(1, 10) == 11
+    assert again.reply_to(1, 10) == Replied(11, done=True)
     assert again.reply_to(2, 10) is None
+
+
+def test_a_message_that_only_says_wait_is_not_the_reply_yet(tmp_path: Path) -> None:
+    state = State(tmp_path, 30)
+    state.begin(1, 10, 7)
+    state.replied(1, 10, 11, done=False)
+    assert state.reply_to(1, 10) == Replied(11, done=False)
 
 
 def test_a_program_killed_at_any_moment_leaves_what_was_written(tmp_path: Path) -> None:
     killed = State(tmp_path, 30)
     killed.begin(1, 10, 7)
     killed.replied(1, 10, 11)
-    assert State(tmp_path, 30).reply_to(1, 10) == 11  # the first was never closed
+    assert State(tmp_path, 30).reply_to(1, 10) == (11, True)  # the first was never closed
 
 
 def test_numbers_of_messages_are_kept_for_the_days_set(tmp_path: Path) -> None:
@@ -29,7 +36,7 @@ def test_numbers_of_messages_are_kept_for_the_days_set(tmp_path: Path) -> None:
     state.replied(1, 10, 11)
     now[0] = 1.5 * DAY_S
     state.begin(1, 20, 7)
-    assert state.reply_to(1, 10) == 11
+    assert state.reply_to(1, 10) == (11, True)
     now[0] = 3.0 * DAY_S
     state.begin(1, 30, 7)
     assert state.reply_to(1, 10) is None
@@ -52,7 +59,7 @@ def test_a_user_is_erased_and_others_are_not(tmp_path: Path) -> None:
         state.choose_language(user, "en")
     state.erase(7)
     assert (state.reply_to(1, 7), state.language(7)) == (None, None)
-    assert (state.reply_to(1, 8), state.language(8), state.votes()) == (18, "en", [1])
+    assert (state.reply_to(1, 8), state.language(8), state.votes()) == ((18, True), "en", [1])
 
 
 def test_a_language_is_chosen_changed_and_taken_back(tmp_path: Path) -> None:
