@@ -28,6 +28,7 @@ _SEND_PARAMS = frozenset(
     ["message_thread_id", "disable_notification", "protect_content", "allow_paid_broadcast", "message_effect_id",
      "reply_parameters"]
 )  # fmt: skip
+_STAYING = frozenset({"message_thread_id", "reply_parameters"})
 PARAMETERS: Mapping[str, frozenset[str]] = {
     "getMe": frozenset(),
     "getUpdates": frozenset(["offset", "limit", "timeout", "allowed_updates"]),
@@ -321,7 +322,11 @@ class BotApi:
         place = next((i for i, s in enumerate(self.sent) if (s.chat_id, s.message_id) == key), None)
         if place is None:
             raise Refused(400, "Bad Request: message to edit not found")
-        before, after = self.sent[place], self._compose(params["message_id"], params)
+        before = self.sent[place]
+        stays = {
+            name: before.params[name] for name in ("message_thread_id", "reply_parameters") if name in before.params
+        }
+        after = self._compose(params["message_id"], stays | params)
         same_buttons = before.params.get("reply_markup") == params.get("reply_markup")
         if same_buttons and replace(before, raw="", params={}) == replace(after, raw="", params={}):
             raise Refused(400, "Bad Request: message is not modified")

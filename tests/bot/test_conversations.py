@@ -199,6 +199,20 @@ def test_sigterm_ends_it_with_code_0_and_a_reply_under_way_is_delivered(index: P
         assert "Traceback" not in talk.program.printed
 
 
+def test_a_query_that_telegram_brings_again_after_a_kill_is_not_answered_twice(index: Path, tmp_path: Path) -> None:
+    with talking(tmp_path, index) as talk:
+        asked = talk.api.chats.says(QUERY)
+        talk.api.wait_for(1, REPLY_S)
+        talk.program.process.kill()
+    with talking(tmp_path, index) as again:
+        again.api.chats.says(QUERY, message_id=asked)
+        again.api.chats.says("/start")
+        (start,) = again.api.wait_for(1, REPLY_S)
+        assert "Skriv dit spørgsmål" in start.text
+        again.settle()
+        assert len(again.api.shown(1001)) == 1
+
+
 def test_a_second_program_on_the_same_state_ends_and_the_first_goes_on(index: Path, tmp_path: Path) -> None:
     with talking(tmp_path, index) as talk:
         with Program(tmp_path, index, telegram_token=TOKEN, telegram_api_url=talk.api.url) as second:
