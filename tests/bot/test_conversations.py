@@ -203,6 +203,7 @@ def test_a_query_that_telegram_brings_again_after_a_kill_is_not_answered_twice(i
     with talking(tmp_path, index) as talk:
         asked = talk.api.chats.says(QUERY)
         talk.api.wait_for(1, REPLY_S)
+        talk.settle()
         talk.program.process.kill()
     with talking(tmp_path, index) as again:
         again.api.chats.says(QUERY, message_id=asked)
