@@ -62,5 +62,5 @@ def measure_natural(settings: Settings, queries: Path, qrels: Path) -> DocumentF
     corpus = load_folder(documents_folder(settings))
     with tempfile.TemporaryDirectory(prefix="ministersvar-natural-") as folder:
         aside = settings.model_copy(update={"index": Path(folder)})
-        build_index(aside, Corpus(tuple(without_question(document) for document in corpus.documents)))
+        build_index(aside, Corpus.of(map(without_question, corpus.documents)))
         return evaluate_natural(open_retriever(aside).ask, items)

@@ -1,6 +1,6 @@
-"""A new generation made beside the current one, verified, then switched to by one atomic rename.
+"""A new generation made beside the current one, from it and what has changed, then switched to by one atomic rename.
 
-Reading documents is left to `corpus`, opening a generation to `generation`.
+Reading documents is left to `corpus`, encoding to `encoding`, opening a generation to `generation`.
 """
 
 import datetime as dt
@@ -8,240 +8,380 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 from filelock import FileLock, Timeout
 
-from corpus.passages import split_document
-from corpus.schema import Document, Passage
-from corpus.store import Corpus
-from index import background, codes, terms
+from corpus.catalog import File, Placed
+from corpus.schema import Document
+from corpus.store import Corpus, load_folder, read_again
+from index import encoding, inventory, shelf, terms
 from index import generation as layout
 from index import manifest as manifests
-from index.codes import Codes
-from index.encoder import Encoder, Floats, Segments
-from index.errors import BuilderBusy, SearchError
-from index.generation import Generation, Means, Row
-from index.kinds import Holds, held_by
-from index.manifest import Manifest, Skip
-from index.vectors import Vectors
+from index import segment as segments
+from index.encoder import Encoder
+from index.errors import BuilderBusy, IndexDamaged, IndexMismatch, IndexMissing
+from index.generation import Generation
+from index.inputs import words_around
+from index.journal import Journal
+from index.manifest import Changes, Manifest, SegmentInfo, Skip
+from index.names import DocumentFields
+from index.places import Ints, Places
+from index.segment import Origin, Segment, SegmentWriter
+from index.storage import link
+from index.terms import Row
+from index.vectors import INVERTED_FROM, write_inverted
 
-KEPT = 3  # generations on disk, the current one among them
-CONTEXT_CHARS = 400  # of the member's question, embedded in front of each passage
 LOCK = "build.lock"
+JOURNAL = "journal"
+ABSORBED = 2  # a new segment takes in older ones of up to so many times its documents, so that there are few
+MIN_LIVE = 0.5  # of a segment's documents; below, those that count are written anew
+REWRITTEN_UP_TO = 20_000  # passages: so many are entered into a new lexical index when some were removed
+MAX_GHOSTS = 0.05  # of the passages; above, the lexical index is written anew whatever its size
 
-Progress = Callable[[int, int], None]  # texts embedded, texts in all
-
-
-def context(document: Document) -> str:
-    """What a passage is about, for the encoder and the lexical side: the member's question, else the title, if any."""
-    title = document.title if document.title != document.document_id else ""
-    return (document.question_text or title)[:CONTEXT_CHARS]
-
-
-def answer_key(document: Document) -> tuple[str | None, ...]:
-    """What answers to the same question share; of a document without a number, only itself."""
-    if document.number is None:
-        return (document.document_id,)
-    asked_on = document.asked_on.isoformat() if document.asked_on else None  # numbers come again in later sessions
-    return (document.form, document.committee_code or document.committee, document.session, document.number, asked_on)
+Progress = Callable[[str, int, int], None]  # stage, done, in all
+Check = Callable[[Generation, Generation | None], None]  # of the new generation against the old; raises to refuse it
 
 
-def corpus_digest(documents: Sequence[Document]) -> str:
-    """Changes with any document's path or content, and with nothing else."""
-    lines = sorted(f"{document.source}\t{document.sha256}" for document in documents)
+def corpus_digest(corpus: Corpus) -> str:
+    """Changes with any file's path, content or fault, and with nothing else."""
+    lines = sorted(f"{file.source}\t{file.sha256}\t{file.problem or ''}" for file in corpus.told_apart)
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
+def changes_of(old: Mapping[str, File], new: Iterable[File]) -> Changes:
+    """How files differ from an earlier reading; a file that has moved counts once, as renamed."""
+    now = {file.source: file for file in new}
+    gone = [file.sha256 for source, file in old.items() if source not in now]
+    added = renamed = edited = 0
+    for source, file in now.items():
+        if source in old:
+            edited += old[source].sha256 != file.sha256
+        elif file.sha256 in gone:
+            gone.remove(file.sha256)
+            renamed += 1
+        else:
+            added += 1
+    return Changes(added=added, edited=edited, renamed=renamed, deleted=len(gone))
+
+
 @dataclass(slots=True)
-class _Coded:
-    """What is kept of each encoded text: its vector, its tokens' codes, and how many each segment has."""
+class _Plan:
+    """Which segments of the old generation stay, and which documents are written anew."""
 
-    vectors: Floats
-    codes: list[Codes]
-    lengths: list[tuple[int, ...]]
+    kept: list[int] = field(default_factory=list)
+    places: dict[Origin, tuple[int, int]] = field(default_factory=dict)  # in kept segments
+    written: list[Placed] = field(default_factory=list)
 
 
-def _encode(encoder: Encoder, texts: Sequence[Segments], mean: Floats, step: Callable[[], None]) -> _Coded:
-    coded = _Coded(
-        np.zeros((len(texts), encoder.dimension), np.float32),
-        [np.zeros((0, codes.width(encoder.dimension)), np.uint8)] * len(texts),
-        [()] * len(texts),
+def origin_of(placed: Placed) -> Origin:
+    """What a document is known by."""
+    return Origin(placed.source, placed.sha256, placed.part)
+
+
+def _plan(old: Generation | None, placed: Sequence[Placed]) -> _Plan:
+    known: dict[Origin, tuple[int, int]] = {}
+    for number, segment in enumerate(old.segments if old else ()):
+        known.update((origin, (number, row)) for row, origin in segment.origins())
+    live: dict[int, list[Placed]] = {number: [] for number in range(len(old.segments) if old else 0)}
+    plan = _Plan()
+    for place in placed:
+        at = known.get(origin_of(place))
+        (live[at[0]] if at else plan.written).append(place)
+    fresh = len(plan.written)
+    for number in sorted(live, key=lambda number: len(live[number])):
+        few = old is not None and len(live[number]) < MIN_LIVE * len(old.segments[number].documents)
+        if few or (fresh and len(live[number]) <= ABSORBED * len(plan.written)):
+            plan.written += live[number]
+        else:
+            plan.kept.append(number)
+            plan.places.update((origin_of(place), known[origin_of(place)]) for place in live[number])
+    plan.kept.sort()
+    plan.written.sort(key=lambda place: place.document_id)
+    return plan
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """Where the documents to be written come from: just read, in the old generation, or the folder once more."""
+
+    folder: Path | None
+    old: Generation | None
+    rows: Mapping[Origin, tuple[int, int]]  # in all segments of the old generation
+
+    @classmethod
+    def of(cls, folder: Path | None, old: Generation | None) -> "_Source":
+        rows = {
+            origin: (number, row)
+            for number, segment in enumerate(old.segments if old else ())
+            for row, origin in segment.origins()
+        }
+        return cls(folder, old, rows)
+
+    def document(self, placed: Placed) -> Document:
+        """A document under its own id."""
+        if placed.entry.document:
+            return placed.entry.document
+        if self.old and (at := self.rows.get(origin_of(placed))):
+            return self.old.segments[at[0]].document(at[1])
+        assert self.folder  # noqa: S101  only a folder is read in part
+        return read_again(self.folder, placed.source, placed.part)
+
+
+def _write_segment(
+    folder: Path, documents: Sequence[tuple[Placed, Document]], encodings: encoding.Encodings, encoder: Encoder
+) -> dict[Origin, int]:
+    """The documents' rows in a new segment."""
+    writer = SegmentWriter(folder, encoder.dimension)
+    rows = {}
+    for placed, document in documents:
+        rows[origin_of(placed)] = writer.documents
+        writer.add(document, origin_of(placed), *encoding.with_encodings(document, encodings))
+    writer.close()
+    return rows
+
+
+def _link_segment(source: Path, target: Path) -> None:
+    target.mkdir()
+    for path in source.iterdir():
+        link(path, target / path.name)
+
+
+def _rows(parts: Sequence[Segment], order: Ints, places: Places, wanted: Ints) -> Iterator[Row]:
+    """Some passages as the lexical index reads them."""
+    ids = places.ids(parts)
+    last, around, document = -1, "", None
+    for row in wanted.tolist():
+        number, place, owner = places.of_row(row)
+        if owner != last or document is None:
+            document = parts[number].document(int(order[owner, 1]))
+            last, around = owner, words_around(document)
+        passage = parts[number].sentences(place, "").passage
+        text = " ".join(document.quote(span.start, span.end) for span in passage.sentences)
+        yield int(ids[row]), text, around
+
+
+def _write_terms(folder: Path, parts: Sequence[Segment], order: Ints, places: Places, old: Generation | None) -> int:
+    """Write the lexical index, from the old one where that is as good; returns how many passages are ghosts in it."""
+    everything = np.arange(len(places))
+    if old is None:
+        terms.build(folder, _rows(parts, order, places, everything))
+        return 0
+    before = Places.of(old.order, old.segments)
+    ids, old_ids = places.ids(parts), before.ids(old.segments)
+    added = np.flatnonzero(~np.isin(ids, old_ids))
+    removed = np.flatnonzero(~np.isin(old_ids, ids))
+    ghosts = old.manifest.ghosts + len(removed)
+    if ghosts and (len(places) <= REWRITTEN_UP_TO or ghosts > MAX_GHOSTS * len(places)):
+        terms.build(folder, _rows(parts, order, places, everything))
+        return 0
+    terms.update(
+        old.folder / layout.TERMS,
+        folder,
+        _rows(old.segments, old.order, before, removed),
+        _rows(parts, order, places, added),
     )
-    for row, encoded in encoder.encode_passages(texts):
-        coded.vectors[row], coded.lengths[row] = encoded.vector, encoded.lengths
-        coded.codes[row] = codes.encode(encoded.states, mean)
-        step()
-    if not np.isfinite(coded.vectors).all():
-        raise SearchError("the model gave vectors that are not numbers; the old index keeps serving")
-    return coded
+    return ghosts
 
 
-def means_of(encoder: Encoder) -> Means:
-    """What unrelated text looks like to a model: the same for every index it builds."""
-    unrelated = [encoded for _, encoded in encoder.encode_passages([[text] for text in background.SENTENCES])]
-    queries = {
-        language: np.concatenate([encoder.encode_query(text).states for text in texts])
-        for language, texts in background.QUERIES.items()
-    }
-    return Means(
-        np.concatenate([encoded.states for encoded in unrelated]).mean(axis=0),
-        queries["da"].mean(axis=0),
-        queries["en"].mean(axis=0),
-    )
+def _fields(
+    parts: Sequence[Segment], order: Ints, placed: Sequence[Placed], old: Generation | None
+) -> Iterator[DocumentFields]:
+    """What each document can be narrowed by; those of documents that were there before are not read again."""
+    known = dict(zip(old.inventory.origins(), old.fields, strict=True)) if old else {}
+    for (number, row, _), place in zip(order.tolist(), placed, strict=True):
+        found = known.get(origin_of(place))
+        yield found or DocumentFields.of(parts[number].document(row))
 
 
-def write(folder: Path, corpus: Corpus, encoder: Encoder, name: str, progress: Progress) -> Manifest:
+def _write(
+    work: Path,
+    corpus: Corpus,
+    folder: Path | None,
+    old: Generation | None,
+    encoder: Encoder,
+    journal: Journal,
+    name: str,
+    progress: Progress,
+) -> None:
     """Write a whole generation into an empty folder, the manifest last."""
-    documents = corpus.documents
-    final = {answer_key(document) for document in documents if document.status == "final"}
-    placed = [
-        (row, passage)
-        for row, document in enumerate(documents)
-        if document.status == "final" or answer_key(document) not in final  # an interim answer never stands for it
-        for passage in split_document(document)
-    ]
-    asked = [(row, document) for row, document in enumerate(documents) if document.question]
-    sentences = [[documents[row].quote(span.start, span.end) for span in passage.sentences] for row, passage in placed]
-    texts = [
-        *([context(documents[row]), *parts] for (row, _), parts in zip(placed, sentences, strict=True)),
-        *([context(document)] for _, document in asked),
-    ]
-    done = 0
-
-    def step() -> None:
-        nonlocal done
-        done += 1
-        progress(done, len(texts))
-
-    means = means_of(encoder)
-    # One call, so that the choice of engine and the length-sorted batches see all of it.
-    coded = _encode(encoder, texts, means.passage, step)
-    kept: list[Codes] = []
-    rows: list[Row] = []
-    token = 0
-    for number, (row, passage) in enumerate(placed):
-        before, *own = coded.lengths[number]
-        holds = tuple(int(held) for held in _held(documents[row], passage, sentences[number]))
-        rows.append(Row(number, row, passage, token, tuple(own), holds))
-        kept.append(coded.codes[number][before:])
-        token += sum(own)
-    places = [range(0)] * len(documents)
-    questions = np.zeros((len(documents), encoder.dimension), np.float16)
-    for number, (row, _) in enumerate(asked, len(placed)):
-        places[row] = range(token, token + len(coded.codes[number]))
-        questions[row] = coded.vectors[number]
-        kept.append(coded.codes[number])
-        token += len(coded.codes[number])
-    Vectors.of(coded.vectors[: len(placed)]).save(folder / layout.PASSAGES)
-    np.save(folder / layout.QUESTIONS, questions)
-    np.save(folder / layout.CODES, np.concatenate(kept))
-    np.save(folder / layout.MEANS, np.stack(means))
-    layout.write_tables(folder / layout.TABLES, documents, places, rows)
-    terms.build(
-        folder / layout.TERMS,
-        (
-            (row.row, " ".join(parts), _words_around(documents[row.document_row]))
-            for row, parts in zip(rows, sentences, strict=True)
-        ),
-    )
-    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".lock")
-    dates = [document.dated_on for document in documents if document.dated_on]
+    plan = _plan(old, corpus.placed)
+    source = _Source.of(folder, old)
+    documents = [(placed, source.document(placed)) for placed in plan.written]
+    means = old.means if old else encoding.means_of(encoder)
+    encodings = encoding.Encodings(journal, old.segments if old else ())
+    missing = encodings.missing(encoding.wanted(document for _, document in documents))
+    encoding.encode(encoder, missing, means, journal, lambda done, total: progress("embedding", done, total))
+    infos: list[SegmentInfo] = []
+    places: dict[Origin, tuple[int, int]] = {}
+    numbers = {number: new for new, number in enumerate(plan.kept)}
+    for number in plan.kept:
+        assert old  # noqa: S101
+        segment, info = old.segments[number], old.manifest.segments[number]
+        _link_segment(segment.folder, work / info.name)
+        infos.append(info)
+    places.update((origin, (numbers[number], row)) for origin, (number, row) in plan.places.items())
+    if documents or not infos:
+        fresh = f"segment-{name.split('-', maxsplit=1)[0]}"
+        rows = _write_segment(work / fresh, documents, encodings, encoder)
+        places.update((origin, (len(infos), row)) for origin, row in rows.items())
+        infos.append(_described(work / fresh, progress))
+    parts = [Segment(work / info.name) for info in infos]
+    order = np.array([(*places[origin_of(p)], int(p.searched)) for p in corpus.placed], np.int64)
+    np.save(work / layout.ORDER, order)
+    np.save(work / layout.MEANS, np.stack(means))
+    spots = Places.of(order, parts)
+    fields = list(_fields(parts, order, corpus.placed, old))
+    inventory.write(work / layout.INVENTORY, corpus.files, corpus.placed, fields)
+    ghosts = _write_terms(work / layout.TERMS, parts, order, spots, old)
+    for part in parts:
+        part.close()
+    files = sorted(path for path in work.rglob("*") if path.is_file() and path.suffix != ".lock")
     manifest = Manifest(
         generation=name,
         built_at=dt.datetime.now(dt.UTC),
         model=encoder.model,
         revision=encoder.revision,
         dimension=encoder.dimension,
-        documents=len(documents),
-        passages=len(rows),
-        tokens=token,
-        newest_document_on=max(dates, default=None),
-        corpus_digest=corpus_digest(documents),
+        documents=len(order),
+        passages=len(spots),
+        embedded=len(missing),
+        newest_document_on=max((f.dated_on for f in fields if f.dated_on), default=None),
+        corpus_digest=corpus_digest(corpus),
+        changes=changes_of(old.inventory.files() if old else {}, corpus.files),
         skipped=tuple(Skip(source=skip.path.name, reason=skip.reason) for skip in corpus.skipped),
-        checksums={path.relative_to(folder).as_posix(): manifests.checksum(path) for path in files},
+        segments=tuple(infos),
+        ghosts=ghosts,
+        checksums={path.relative_to(work).as_posix(): manifests.checksum(path) for path in files},
     )
-    (folder / manifests.NAME).write_text(manifest.model_dump_json(indent=1), encoding="utf-8")
-    return manifest
+    (work / manifests.NAME).write_text(manifest.model_dump_json(indent=1), encoding="utf-8")
 
 
-def _held(document: Document, passage: Passage, sentences: Sequence[str]) -> Iterator[Holds]:
-    """What each sentence of a passage holds; what follows the minister's first turn is `LATER`."""
-    first = next(turn for turn in document.turns if turn.role == "minister")
-    for span, sentence in zip(passage.sentences, sentences, strict=True):
-        yield held_by(sentence) | (Holds.LATER if span.start >= first.end else Holds(0))
-
-
-def _words_around(document: Document) -> str:
-    parts = (context(document), document.number, document.minister_title, document.minister, document.asker)
-    return " ".join(part for part in parts if part)
+def _described(folder: Path, progress: Progress) -> SegmentInfo:
+    """A new segment, with the lists of neighbours that a large one is searched by."""
+    part = Segment(folder)
+    recall = None
+    if len(part.passages) >= INVERTED_FROM:
+        progress("sorting vectors", 0, 1)
+        recall = write_inverted(part.vectors, folder / segments.INVERTED)
+    info = SegmentInfo(name=folder.name, documents=len(part.documents), passages=len(part.passages), recall=recall)
+    part.close()
+    return info
 
 
 def _sync(folder: Path) -> None:
+    """Have everything written out that is not shared with an older generation, which was written out then."""
     for path in (*folder.rglob("*"), folder):
-        descriptor = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        if path.is_dir() or path.stat().st_nlink == 1:
+            shelf.sync(path)
 
 
-def _point_at(index: Path, name: str) -> None:
-    pointer = index / f"{layout.CURRENT}.new"
-    pointer.write_text(name + "\n", encoding="utf-8")
-    _sync(index / layout.GENERATIONS / name)
-    with pointer.open("rb") as file:
-        os.fsync(file.fileno())
-    pointer.replace(index / layout.CURRENT)
+@contextmanager
+def locked(index: Path) -> Iterator[None]:
+    """Hold the index folder: one builder at a time. The system lets go when the holder dies. Raises BuilderBusy."""
+    (index / shelf.GENERATIONS).mkdir(parents=True, exist_ok=True)
+    lock = FileLock(index / LOCK)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise BuilderBusy(index) from None
+    with lock:
+        yield
+
+
+def _usable(index: Path, encoder: Encoder) -> Generation | None:
+    """The generation to start from; None if there is none of this model and format."""
+    try:
+        found = shelf.open_serving(index)
+        found.manifest.check_model(encoder.model, encoder.revision, encoder.dimension)
+    except (IndexMissing, IndexDamaged, IndexMismatch):  # a new one mends it
+        return None
+    return found if found.manifest.parser == manifests.PARSER else None
+
+
+def _twin(index: Path, old: Generation, digest: str) -> Manifest | None:
+    """A good generation of the same documents: the one that serves, or after a rollback the newest."""
+    if old.manifest.corpus_digest == digest:
+        return old.manifest
+    newest = index / shelf.GENERATIONS / shelf.names(index)[0]
+    try:
+        manifest = manifests.peek(newest)
+        manifest.check_model(old.manifest.model, old.manifest.revision, old.manifest.dimension)
+        same = manifest.corpus_digest == digest and manifest.parser == manifests.PARSER
+        return manifests.read(newest) if same else None
+    except (IndexDamaged, IndexMismatch):
+        return None
 
 
 def build(
     index: Path,
-    corpus: Corpus,
+    documents: Path | Corpus,
     encoder: Encoder,
     progress: Progress = lambda *_: None,
     *,
     force: bool = False,
+    check: Check = lambda *_: None,
+    keep: int = shelf.KEPT,
+    returning: bool = True,
 ) -> tuple[Manifest, bool]:
     """Make the documents' generation the current one; returns its manifest and whether anything was built.
 
+    Args:
+        index: the index folder.
+        documents: the folder, of which only what has changed is read, or what was read from one.
+        encoder: the model.
+        progress: told of every step.
+        force: read and encode everything anew.
+        check: looks at the new generation before it goes live.
+        keep: how many generations stay on disk.
+        returning: whether to leave an earlier generation that a rollback chose for a later one of the same documents.
+
     Raises:
         BuilderBusy: another process is building here.
-        SearchError: what was built does not hold together; the old generation keeps serving.
+        CorpusError: the folder is missing or holds nothing.
+        SearchError: what was built does not hold together, or `check` refused it; the old generation keeps serving.
     """
-    generations = index / layout.GENERATIONS
-    generations.mkdir(parents=True, exist_ok=True)
-    try:
-        lock = FileLock(index / LOCK, timeout=0).acquire()
-    except Timeout:
-        raise BuilderBusy(index) from None
-    with lock:
-        if not force and (same := _unchanged(index, corpus, encoder)):
-            return same, False
-        for left in generations.glob(".building-*"):  # a builder that was killed
+    with locked(index):
+        generations = index / shelf.GENERATIONS
+        for left in generations.glob(f"{shelf.WORK}*"):  # a builder that was killed
             shutil.rmtree(left, ignore_errors=True)
-        work = Path(tempfile.mkdtemp(prefix=".building-", dir=generations))
+        old = None if force else _usable(index, encoder)
+        known = old.inventory.files() if old else None
+        folder = documents if isinstance(documents, Path) else None
+        corpus = load_folder(documents, known) if isinstance(documents, Path) else documents
+        digest = corpus_digest(corpus)
+        if old and (same := _twin(index, old, digest)):
+            if returning and same.generation != shelf.current(index).name:
+                shelf.point_at(index, same.generation)
+            return same, False
+        journal = Journal(index / JOURNAL, encoder.model, encoder.revision, encoder.dimension)
+        work = Path(tempfile.mkdtemp(prefix=shelf.WORK, dir=generations))
+        work.chmod(0o755 & ~_umask())
         try:
-            digest = corpus_digest(corpus.documents)
-            name = f"{dt.datetime.now(dt.UTC):%Y%m%dT%H%M%S%f}-{digest[:8]}"
-            manifest = write(work, corpus, encoder, name, progress)
-            Generation(work).close()  # refuses what does not hold together
+            name = f"{shelf.next_number(index):06}-{dt.datetime.now(dt.UTC):%Y%m%dT%H%M%SZ}-{digest[:8]}"
+            _write(work, corpus, folder, old, encoder, journal, name, progress)
+            new = Generation(work)  # refuses what does not hold together
+            check(new, old)
+            new.close()
+            _sync(work)
             work.rename(generations / name)
+            shelf.sync(generations)
+        except BaseException:
+            journal.close()
+            raise
         finally:
             shutil.rmtree(work, ignore_errors=True)
-        _point_at(index, name)
-        for old in sorted(path for path in generations.iterdir() if path.name != name)[: -(KEPT - 1)]:
-            shutil.rmtree(old, ignore_errors=True)
-    return manifest, True
+        shelf.point_at(index, name)
+        journal.remove()
+        shelf.prune(index, keep)
+        return new.manifest, True
 
 
-def _unchanged(index: Path, corpus: Corpus, encoder: Encoder) -> Manifest | None:
-    try:
-        manifest = manifests.read(layout.current(index))
-        manifest.check_model(encoder.model, encoder.revision, encoder.dimension)
-    except SearchError:  # missing, damaged, or of another model or format: a new one mends it
-        return None
-    return manifest if manifest.corpus_digest == corpus_digest(corpus.documents) else None
+def _umask() -> int:
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask

@@ -1,6 +1,6 @@
-"""Danish compounds taken apart with nothing but the corpus' own vocabulary. Pure.
+"""Danish compounds taken apart by known words. Pure; which words are known is left to `lexicon`.
 
-A word is split where both sides are known: the modifier as a word of the corpus, the head as any form of one,
+A word is split where both sides are known: the modifier as a word, the head as any form of one,
 joined by nothing, "s" or "e". Prefixes and endings that happen to be words are refused.
 """
 
@@ -10,7 +10,7 @@ from math import log
 
 from index.analysis import stem
 
-Frequency = Callable[[str], int]  # passages that hold it; 0 for unknown
+Frequency = Callable[[str], int]  # how common a word or stem is; 0 for unknown
 
 MIN_PART = 4
 MIN_WORD = 8
@@ -24,7 +24,7 @@ def _set(words: str) -> frozenset[str]:
 
 # Modifiers and heads of under four letters that are worth it.
 _SHORT = _set("by lov vej råd tog bil mad eu sag køn fly told")
-# In every ministerial text, but perhaps never on their own in a small corpus.
+# In every ministerial text, but not always among the commonest words.
 COMMON = _set(
     "center minister ministerium plan styrelse forslag ordning middel aftale område politik penge "
     "støtte indsats strategi projekt forskning viden sundhed social bolig børn familie skole "
@@ -62,8 +62,8 @@ def split(form: str, words: Frequency, stems: Frequency, depth: int = DEPTH) -> 
 
     Args:
         form: A folded word.
-        words: How often a folded word stands on its own in the corpus.
-        stems: How often a stem does.
+        words: How common a folded word is on its own.
+        stems: How common a stem is.
         depth: How often parts are taken apart again.
     """
     if len(form) < MIN_WORD or depth == 0:
@@ -75,7 +75,9 @@ def split(form: str, words: Frequency, stems: Frequency, depth: int = DEPTH) -> 
         # "arbejdsmarked": the modifier stands alone only with the "e" that the link pushed out.
         alone = (modifier, modifier + "e")
         first = max(*map(words, alone), not COMMON.isdisjoint(alone))
-        last = first and max(stems(stem(head)), stem(head) in _COMMON_STEMS)
+        ending = stem(head)
+        sure = len(ending) >= MIN_PART or words(head)  # "teren" is no word, although "ter" is the stem of one
+        last = first and sure and max(stems(ending), ending in _COMMON_STEMS)
         if first and last:
             found = (log(1 + first) + log(1 + last), modifier, head)
             best = max(best, found) if best else found

@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from index import bundled
 from index.analysis import INVISIBLE
+from index.cache import default_cache
 from index.errors import ModelUnknown
 
 BUNDLED = "bundled"
@@ -195,11 +196,6 @@ def _processor_flags() -> str:
         return Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace")
     except OSError:
         return ""
-
-
-def default_cache() -> Path:
-    """Where unpacked weights are kept: `$XDG_CACHE_HOME/ministersvar`, else `~/.cache/ministersvar`."""
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "ministersvar"
 
 
 def open_encoder(model: str = BUNDLED) -> Encoder:

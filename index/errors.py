@@ -4,10 +4,14 @@ SearchError
 ├── IndexMissing    there is no index in the folder
 ├── IndexDamaged    its files cannot be read
 ├── IndexMismatch   it was built with something other than what is asked for now
+├── NoneEarlier     there is no earlier generation to go back to
+├── GateClosed      a new generation answers golden questions worse than the one that serves
+├── GoldenWrong     the file of golden questions cannot be used
 ├── BuilderBusy     another process is building in the same folder
 └── ModelUnknown    the embedding model cannot be loaded
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from corpus.errors import MinistersvarError
@@ -43,6 +47,39 @@ class IndexMismatch(SearchError):
         self.expected = expected
         super().__init__(
             f"the index was built with {what} {found}, but {expected} is asked for; run `ministersvar index build`"
+        )
+
+
+class NoneEarlier(SearchError):
+    """There is no earlier generation to go back to."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        super().__init__(f"the index in {folder} keeps no earlier good generation; the current one stays")
+
+
+class GateClosed(SearchError):
+    """A new generation answers golden questions worse than the one that serves."""
+
+    def __init__(self, changed: Sequence[str]) -> None:
+        self.changed = tuple(changed)
+        listed = "\n".join(f"  {line}" for line in changed)
+        super().__init__(
+            f"the new index answers {len(changed)} golden questions worse, so the old one keeps serving:\n{listed}\n"
+            "mend the documents or the golden file, or run `ministersvar index build --no-gate`"
+        )
+
+
+class GoldenWrong(SearchError):
+    """The file of golden questions cannot be used."""
+
+    def __init__(self, path: Path, line: int, reason: str) -> None:
+        self.path = path
+        self.line = line
+        self.reason = reason
+        where = f"line {line} of {path}" if line else str(path)
+        super().__init__(
+            f'{where} is no golden question: {reason}; write lines like {{"query": "…", "document": "SOU-663"}}'
         )
 
 

@@ -1,14 +1,11 @@
-"""One immutable, complete index on disk, opened for reading: documents, passages, vectors and terms.
+"""One immutable, complete index on disk, opened for reading: segments, terms, and which documents count.
 
-Making one is left to `build`; ranking with it, to `retriever`.
+Making one is left to `build`, which one serves, to `shelf`, ranking with it, to `retriever`.
 """
 
-import datetime as dt
-import json
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass
-from dataclasses import fields as fields_of
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -17,29 +14,36 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.errors import DocumentUnknown
-from corpus.schema import Document, Passage, Span
+from corpus.schema import Document, Passage
 from index import manifest as manifests
-from index.codes import Codes
-from index.errors import IndexDamaged, IndexMissing
+from index import segment as layout
+from index.errors import IndexDamaged
+from index.inventory import Inventory
 from index.manifest import Manifest
 from index.names import DocumentFields, KnownNames
+from index.places import Places
+from index.rowfile import Array
+from index.segment import Segment
 from index.terms import Terms
-from index.vectors import Vectors
+from index.vectors import Flat, Inverted, Part, Vectors
 
-CURRENT = "current"  # holds the name of the generation that serves
-GENERATIONS = "generations"
-TABLES = "corpus.sqlite"
-PASSAGES = "passages.faiss"
-QUESTIONS = "questions.npy"
-CODES = "codes.npy"
+INVENTORY = "inventory.sqlite"
+ORDER = "order.npy"  # a row a document: its segment, its row there, and whether it is searched
 MEANS = "means.npy"
 TERMS = "terms"
 DOCUMENTS_CACHED = 256
 ROWS_CACHED = 4096
-_FIELDS = tuple(field.name for field in fields_of(DocumentFields))  # the last is `dated_on`
 
 Halves = npt.NDArray[np.float16]
 Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int64]
+
+
+class Stretch(NamedTuple):
+    """Tokens that follow each other in the codes of one segment."""
+
+    segment: int
+    tokens: range
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +51,9 @@ class Row:
     """A passage with its places in the generation's arrays; `tokens` and `holds` have an entry a sentence."""
 
     row: int  # in `vectors`
-    document_row: int  # in `questions`
+    document_row: int
     passage: Passage
-    first_token: int  # in `codes`; the passage's tokens follow on from there
+    stretch: Stretch
     tokens: tuple[int, ...]
     holds: tuple[int, ...]  # `kinds.Holds` of each
 
@@ -63,7 +67,7 @@ class Means(NamedTuple):
 
 
 class Generation:
-    """`questions` is `(n, dimension)` float16, a row a document (zeros: none); `codes` `(t, width)`, a row a token."""
+    """Documents by ascending id, and the passages of those that are searched, in that order."""
 
     def __init__(self, folder: Path) -> None:
         """Open a generation's folder.
@@ -75,153 +79,137 @@ class Generation:
         self.folder = folder
         self.manifest: Manifest = manifests.read(folder)
         try:
-            self.vectors = Vectors.load(folder / PASSAGES)
-            self.codes: Codes = np.load(folder / CODES, mmap_mode="r", allow_pickle=False)
-            self.questions: Halves = np.load(folder / QUESTIONS, mmap_mode="r", allow_pickle=False)
+            self.segments = tuple(Segment(folder / segment.name) for segment in self.manifest.segments)
+            self.inventory = Inventory(folder / INVENTORY)
+            self.order: Ints = np.load(folder / ORDER, allow_pickle=False)
             self.means = Means(*np.load(folder / MEANS, allow_pickle=False))
-            uri = f"{(folder / TABLES).resolve().as_uri()}?mode=ro&immutable=1"
-            self._tables = sqlite3.connect(uri, uri=True, check_same_thread=False)
             self.terms = Terms.open(folder / TERMS)
-        except (OSError, RuntimeError, ValueError, sqlite3.Error) as error:
+            self._places = Places.of(self.order, self.segments)
+            self.vectors = self._vectors()
+            lexical = len(self.terms)
+        except (OSError, RuntimeError, ValueError, IndexError, sqlite3.Error) as error:
             raise IndexDamaged(folder, f"a file cannot be opened: {type(error).__name__}") from error
-        counts = (self.vectors.count, len(self.codes), len(self.questions))
-        expected = (self.manifest.passages, self.manifest.tokens, self.manifest.documents)
-        if counts != expected or self.vectors.dimension != self.manifest.dimension:
-            raise IndexDamaged(folder, f"it holds {counts} vectors where its manifest says {expected}")
+        counts = (self.vectors.count, len(self.order), lexical)
+        expected = (self.manifest.passages, self.manifest.documents, self.manifest.passages)
+        if counts != expected or any(s.vectors.columns != self.manifest.dimension for s in self.segments):
+            raise IndexDamaged(
+                folder, f"it holds {counts} vectors, documents and texts where its manifest says {expected}"
+            )
         self.document_at = lru_cache(DOCUMENTS_CACHED)(self._document_at)
         self._row = lru_cache(ROWS_CACHED)(self._read_row)
 
+    def _vectors(self) -> Vectors:
+        """The passages that are searched as parts: the small segments together, each large one by itself."""
+        places = self._places
+        parts: list[Part] = []
+        rows_of: list[Ints] = []
+        part, local = np.zeros(len(places), np.int32), places.place.copy()
+        matrix = np.empty((len(places), self.manifest.dimension), np.float16)
+        small = np.zeros(len(places), bool)
+        for number, segment in enumerate(self.segments):
+            mine = np.flatnonzero(places.segment == number)
+            if (segment.folder / layout.INVERTED).exists():
+                rows = np.full(len(segment.passages), -1, np.int64)
+                rows[places.place[mine]] = mine
+                part[mine] = len(parts)
+                parts.append(Inverted(segment.folder / layout.INVERTED, segment.vectors, np.flatnonzero(rows < 0)))
+                rows_of.append(rows)
+            else:
+                matrix[mine] = segment.vectors.all()[places.place[mine]]
+                small[mine] = True
+        flat = np.flatnonzero(small)
+        part[flat], local[flat] = len(parts), np.arange(len(flat))
+        return Vectors((*parts, Flat(matrix[flat])), (*rows_of, flat), part, local)
+
     def _document_at(self, row: int) -> Document:
-        (body,) = self._tables.execute("SELECT body FROM document WHERE row = ?", (row,)).fetchone()
-        return Document.model_validate_json(body)
+        segment, place, _ = self.order[row].tolist()
+        document: Document = self.segments[segment].document(place)
+        name = self.inventory.document_id(row)
+        return document if document.document_id == name else document.model_copy(update={"document_id": name})
 
     def knows(self, document_id: str) -> bool:
         """Whether a document has this id."""
-        return self._tables.execute("SELECT 1 FROM document WHERE id = ?", (document_id,)).fetchone() is not None
+        return self.inventory.row(document_id) is not None
 
     def document(self, document_id: str) -> Document:
         """The document of an id. Raises DocumentUnknown."""
-        found = self._tables.execute("SELECT row FROM document WHERE id = ?", (document_id,)).fetchone()
-        if found is None:
+        row = self.inventory.row(document_id)
+        if row is None:
             raise DocumentUnknown(document_id)
-        return self.document_at(found[0])
+        return self.document_at(row)
 
-    def asked(self, rows: Iterable[int]) -> dict[int, range]:
-        """Where in `codes` the question of each document stands; an empty range for none."""
-        wanted = sorted({int(row) for row in rows})
-        marks = ",".join("?" * len(wanted))
-        found = self._tables.execute(
-            f"SELECT row, first_token, tokens FROM document WHERE row IN ({marks})",  # noqa: S608 (marks only)
-            wanted,
-        )
-        return {row: range(first, first + count) for row, first, count in found}
+    def asked(self, rows: Iterable[int]) -> dict[int, Stretch]:
+        """Where the codes of each document's question stand; no tokens for none."""
+        found = {}
+        for row in sorted({int(row) for row in rows}):
+            segment, place, _ = self.order[row].tolist()
+            first, count = self.segments[segment].documents[place, [layout.FIRST_ASKED, layout.ASKED]].tolist()
+            found[row] = Stretch(segment, range(first, first + count))
+        return found
 
-    @cached_property
+    def questions(self, rows: Sequence[int]) -> Halves:
+        """The vectors of some documents' questions, `(n, dimension)` float16; zeros for none."""
+        places = (self.order[row, :2].tolist() for row in rows)
+        vectors = [self.segments[segment].questions.take([place]) for segment, place in places]
+        return np.concatenate(vectors) if vectors else np.empty((0, self.manifest.dimension), np.float16)
+
+    def codes(self, spans: Iterable[Stretch]) -> Array:
+        """The codes of some stretches of tokens, one after the other: `(t, width)` uint8."""
+        return np.concatenate([self.segments[segment].codes.spans([tokens]) for segment, tokens in spans])
+
+    @property
     def fields(self) -> tuple[DocumentFields, ...]:
         """What a query can be narrowed by, a row a document."""
-        found = self._tables.execute(f"SELECT {', '.join(_FIELDS)} FROM document ORDER BY row")  # noqa: S608 (constants)
-        rows = (dict(zip(_FIELDS, values, strict=True)) for values in found)
-        return tuple(
-            DocumentFields(**row | {"dated_on": dt.date.fromisoformat(row["dated_on"]) if row["dated_on"] else None})
-            for row in rows
-        )
+        return self.inventory.fields
 
     @cached_property
     def searched(self) -> frozenset[int]:
-        """The rows of the documents that have passages: all but interim answers that a final one has replaced."""
-        return frozenset(row for (row,) in self._tables.execute("SELECT DISTINCT document FROM passage"))
+        """The rows of the documents that are searched: all but interim answers that a final one has replaced."""
+        return frozenset(np.flatnonzero(self.order[:, 2]).tolist())
 
     @cached_property
     def names(self) -> KnownNames:
         """What a query can name."""
         return KnownNames.of(self.fields)
 
-    def rows_of(self, documents: Iterable[int]) -> list[int]:
+    @cached_property
+    def _ids(self) -> tuple[Ints, Ints]:
+        """The lexical ids of all passages, ascending, and their rows."""
+        ids = self._places.ids(self.segments)
+        order = np.argsort(ids)
+        return ids[order], order
+
+    def found(self, hits: Sequence[tuple[int, float]]) -> list[tuple[int, float]]:
+        """Lexical ids with their scores as rows with their scores, best first, equal ones in row order."""
+        ids, rows = self._ids
+        places = np.searchsorted(ids, [name for name, _ in hits])
+        found = [
+            (int(rows[place]), score)
+            for place, (name, score) in zip(places.tolist(), hits, strict=True)
+            if place < len(ids) and ids[place] == name
+        ]
+        return sorted(found, key=lambda hit: (-hit[1], hit[0]))
+
+    def rows_of(self, documents: Iterable[int]) -> Ints:
         """The rows of all passages of some documents, ascending."""
-        wanted = json.dumps(sorted(documents))
-        found = self._tables.execute(
-            "SELECT row FROM passage WHERE document IN (SELECT value FROM json_each(?)) ORDER BY row", (wanted,)
-        )
-        return [row for (row,) in found]
+        firsts = self._places.first_row
+        some = [np.arange(firsts[document], firsts[document + 1]) for document in sorted(documents)]
+        return np.concatenate(some) if some else np.empty(0, np.int64)
 
     def rows(self, rows: Iterable[int]) -> list[Row]:
         """The passages at some rows, in that order."""
         return [self._row(int(row)) for row in rows]
 
     def _read_row(self, row: int) -> Row:
-        document_row, document_id, start, end, sentences, first = self._tables.execute(
-            "SELECT p.document, d.id, p.start, p.end, p.sentences, p.first_token"
-            " FROM passage p JOIN document d ON d.row = p.document WHERE p.row = ?",
-            (row,),
-        ).fetchone()
-        starts, ends, tokens, holds = zip(*json.loads(sentences), strict=True)
-        spans = tuple(Span.model_construct(start=a, end=b) for a, b in zip(starts, ends, strict=True))
-        passage = Passage.model_construct(document_id=document_id, start=start, end=end, sentences=spans)
-        return Row(row, document_row, passage, first, tokens, holds)
+        number, place, document = self._places.of_row(row)
+        segment = self.segments[number]
+        first, count = segment.passages[place, [layout.FIRST_TOKEN, layout.TOKENS]].tolist()
+        found = segment.sentences(place, self.inventory.document_id(document))
+        stretch = Stretch(number, range(first, first + count))
+        return Row(row, document, found.passage, stretch, found.tokens, found.holds)
 
     def close(self) -> None:
         """Let go of the files."""
-        self._tables.close()
-
-
-def write_tables(path: Path, documents: Sequence[Document], asked: Sequence[range], passages: Iterable[Row]) -> None:
-    """Write the documents (row = position) and passages as the SQLite file that `Generation` reads.
-
-    Args:
-        path: the file.
-        documents: in the order of their rows.
-        asked: where in `codes` the question of each stands.
-        passages: with their places.
-    """
-    tables = sqlite3.connect(path)
-    with tables:
-        tables.execute(
-            "CREATE TABLE document (row INTEGER PRIMARY KEY, id TEXT UNIQUE, body TEXT, first_token INTEGER,"
-            f" tokens INTEGER, {', '.join(f'{field} TEXT' for field in _FIELDS)})"
-        )
-        tables.execute(
-            "CREATE TABLE passage (row INTEGER PRIMARY KEY, document INTEGER, start INTEGER, end INTEGER,"
-            " sentences TEXT, first_token INTEGER)"
-        )
-        tables.execute("CREATE INDEX passage_document ON passage (document)")
-        tables.executemany(
-            f"INSERT INTO document VALUES (?, ?, ?, ?, ?{', ?' * len(_FIELDS)})",  # noqa: S608 (marks only)
-            (
-                (row, document.document_id, document.model_dump_json(), place.start, len(place), *_values(document))
-                for row, (document, place) in enumerate(zip(documents, asked, strict=True))
-            ),
-        )
-        tables.executemany(
-            "INSERT INTO passage VALUES (?, ?, ?, ?, ?, ?)",
-            (
-                (
-                    row.row, row.document_row, row.passage.start, row.passage.end,
-                    json.dumps([
-                        (span.start, span.end, tokens, holds)
-                        for span, tokens, holds in zip(row.passage.sentences, row.tokens, row.holds, strict=True)
-                    ]),
-                    row.first_token,
-                )
-                for row in passages
-            ),
-        )  # fmt: skip
-    tables.close()
-
-
-def _values(document: Document) -> tuple[str | None, ...]:
-    *texts, day = astuple(DocumentFields.of(document))
-    return (*texts, day.isoformat() if day else None)
-
-
-def current(index: Path) -> Path:
-    """The folder of the generation that serves. Raises IndexMissing, IndexDamaged."""
-    try:
-        name = (index / CURRENT).read_text(encoding="utf-8").strip()
-    except FileNotFoundError:
-        raise IndexMissing(index) from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise IndexDamaged(index, f"{CURRENT} cannot be read") from error
-    folder = index / GENERATIONS / Path(name).name
-    if not name or not folder.is_dir():
-        raise IndexDamaged(index, f"the generation {name[:60]!r} is missing")
-    return folder
+        self.inventory.close()
+        for segment in self.segments:
+            segment.close()

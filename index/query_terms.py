@@ -10,6 +10,7 @@ from math import log
 from typing import Literal
 
 from corpus.citations import Language
+from index import lexicon
 from index.analysis import Word, clean, is_function_word, read_words, stem
 from index.keys import find_keys, leading
 from index.vocabulary import Entry, Vocabulary
@@ -60,7 +61,7 @@ def _repair(word: Word, vocabulary: Vocabulary, counts: Counts) -> tuple[Entry, 
     if counts.stems(stem(word.form)):
         return ()
     # A new compound of known words is no typing error, unless a known word is one letter away ("folkesolen").
-    compound = bool(vocabulary.split(word.form, counts.stems))
+    compound = bool(lexicon.parts(word.form))
     nearest = vocabulary.nearest(word.form, sure=compound)
     return (nearest,) if nearest else ()
 
@@ -77,7 +78,7 @@ def _danish(words: list[Word], vocabulary: Vocabulary, counts: Counts) -> Iterat
         main = known or (entries[0] if entries else None)
         form = main.form if main else word.form
         name = word.name or bool(main and main.name)
-        parts = main.parts if main else vocabulary.split(form, counts.stems)
+        parts = lexicon.parts(form)
         frequency = counts.stems(stem(form))
         yield (
             word,

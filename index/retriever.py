@@ -182,10 +182,10 @@ class Retriever:
 
     def _ranked(self, subject: str, asked: Asked, language: Language, only: set[int] | None) -> list[Ranked]:
         generation = self.generation
-        allowed = None if only is None else np.array(generation.rows_of(only), np.int64)
+        allowed = None if only is None else generation.rows_of(only)
         rows, cosines = generation.vectors.search(asked.vector, DENSE, allowed)
         dense = dict(zip(rows.tolist(), cosines.tolist(), strict=True))
-        found = generation.terms.search(subject, language, LEXICAL if allowed is None else FILTERED)
+        found = generation.found(generation.terms.search(subject, language, LEXICAL if allowed is None else FILTERED))
         if allowed is not None:
             inside = set(allowed.tolist())
             found = [(row, score) for row, score in found if row in inside][:LEXICAL]
@@ -238,7 +238,7 @@ class Retriever:
         wanted = terms.weights(subject, language)
         if language != "da" or not wanted:
             return listing.near_the_best(ranked, documents)
-        found = terms.search(subject, language, FILTERED)
+        found = self.generation.found(terms.search(subject, language, FILTERED))
         rows = dict.fromkeys(row.document_row for row in self.generation.rows(row for row, _ in found))
         some = [self.generation.document_at(row) for row in rows if only is None or row in only]
         return [document for document in some if terms.covered(wanted, document.text) >= listing.ABOUT]

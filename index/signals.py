@@ -108,7 +108,7 @@ def choose_rows(dense: Mapping[int, float], lexical: Mapping[int, float], langua
 def _matches(generation: Generation, asked: Asked, documents: Sequence[int], context: Floats) -> Floats:
     """The cosine of query and question for each passage's document; a document without one is not punished for it."""
     rows, places = np.unique(np.asarray(documents, np.int64), return_inverse=True)
-    cosines: Floats = (generation.questions[rows].astype(np.float32) @ asked.vector)[places]
+    cosines: Floats = (generation.questions(rows.tolist()).astype(np.float32) @ asked.vector)[places]
     return np.where(cosines == 0, context, cosines)
 
 
@@ -127,17 +127,13 @@ def measure(generation: Generation, asked: Asked, rows: Sequence[Row], lexical: 
     if not rows:
         return []
     places = generation.asked(row.document_row for row in rows)
-    spans = [
-        *(range(row.first_token, row.first_token + sum(row.tokens)) for row in rows),
-        *places.values(),
-    ]
-    sims = codes.similarities(
-        np.concatenate([generation.codes[span.start : span.stop] for span in spans]), asked.tokens
-    )
+    spans = [*(row.stretch for row in rows), *places.values()]
+    sims = codes.similarities(generation.codes(spans), asked.tokens)
     if not asked.tokens.shape[0]:
         sims = np.full((len(sims), 1), NOTHING, np.float32)
     counts = np.array([len(row.tokens) for row in rows])
-    best = _best(sims, np.array([*(n for row in rows for n in row.tokens), *map(len, places.values())], np.int64))
+    lengths = [*(n for row in rows for n in row.tokens), *(len(place.tokens) for place in places.values())]
+    best = _best(sims, np.array(lengths, np.int64))
     own, questions = np.split(best, [counts.sum()])
     position = {document: place for place, document in enumerate(places)}
     asked_about = questions[[position[row.document_row] for row in rows]]
@@ -145,7 +141,7 @@ def measure(generation: Generation, asked: Asked, rows: Sequence[Row], lexical: 
     either = np.maximum(in_passage, asked_about)
     context = generation.vectors.scores(asked.vector, np.array([row.row for row in rows], np.int64))
     # A document without a question is judged by the passage alone.
-    has_question = np.array([len(places[row.document_row]) > 0 for row in rows])
+    has_question = np.array([len(places[row.document_row].tokens) > 0 for row in rows])
     shared = np.column_stack(
         [
             context,

@@ -1,6 +1,7 @@
 """Tantivy folders, written to the end and opened without writing; what they hold is left to the callers."""
 
 import os
+import shutil
 import stat
 import tempfile
 from collections.abc import Iterable
@@ -22,16 +23,51 @@ def _register(index: tantivy.Index) -> tantivy.Index:
 def write_index(folder: Path, schema: tantivy.Schema, documents: Iterable[tantivy.Document]) -> None:
     """Write documents, in order, into a new or empty folder; on return all of it is on disk."""
     folder.mkdir(parents=True, exist_ok=True)
-    index = _register(tantivy.Index(schema, path=str(folder), reuse=False))
+    _write(tantivy.Index(schema, path=str(folder), reuse=False), folder, None, (), documents)
+
+
+def update_index(folder: Path, field: str, removed: Iterable[str | int], documents: Iterable[tantivy.Document]) -> None:
+    """Remove the documents with some values of a field, then add others. Files that are there are never changed."""
+    _write(tantivy.Index.open(str(folder)), folder, field, removed, documents)
+
+
+def _write(
+    index: tantivy.Index,
+    folder: Path,
+    field: str | None,
+    removed: Iterable[str | int],
+    documents: Iterable[tantivy.Document],
+) -> None:
     # One thread: documents keep their order, so equal input gives an equal index.
-    writer = index.writer(heap_size=HEAP_BYTES, num_threads=1)
+    writer = _register(index).writer(heap_size=HEAP_BYTES, num_threads=1)
+    for value in removed:
+        writer.delete_documents_by_term(str(field), value)
     for document in documents:
         writer.add_document(document)
     writer.commit()
     writer.wait_merging_threads()
     readable = stat.S_IRUSR | stat.S_IWUSR | (folder.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH))
     for path in folder.iterdir():
-        path.chmod(readable)  # tantivy leaves its two JSON files closed to everyone but the builder
+        if path.suffix in (".json", ".lock"):
+            path.chmod(readable)  # tantivy leaves these closed to everyone but the builder
+
+
+def link_index(source: Path, folder: Path) -> None:
+    """A second folder with the same documents, to be updated: data files are shared, as they are never changed."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in source.iterdir():
+        if path.suffix == ".json":
+            shutil.copyfile(path, folder / path.name)
+        elif path.suffix != ".lock":
+            link(path, folder / path.name)
+
+
+def link(source: Path, target: Path) -> None:
+    """The same file under a second name; a copy where the file system has no links."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)
 
 
 def open_index(folder: Path) -> tantivy.Index:

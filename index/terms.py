@@ -1,6 +1,6 @@
 """The lexical index: BM25 over words, character grams and keys of passages and of their context (tantivy).
 
-Reading a query is left to `query_terms`, the words of the corpus to `vocabulary`, and what a row is to the
+Reading a query is left to `query_terms`, the words of the corpus to `vocabulary`, and what an id stands for to the
 caller.
 """
 
@@ -8,15 +8,16 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 import tantivy
 
 from corpus.citations import Language
-from index import compounds, vocabulary
+from index import compounds, lexicon, vocabulary
 from index.analysis import clean, forms, grams, is_function_word, read_words, stem, suspended
 from index.keys import find_keys
 from index.query_terms import MAX_QUERY, MAX_TERMS, Counts, QueryTerm, read_query
-from index.storage import READY, open_index, write_index
+from index.storage import READY, link_index, open_index, update_index, write_index
 
 # Measured (DANISH.md): inside one engine, summed. The context counts for less than the passage itself.
 WEIGHTS = {
@@ -30,76 +31,74 @@ WEIGHTS = {
 PART_WEIGHT = 0.5  # of a compound's part, against the whole word
 PART_COVERS = 0.8  # of a query word's weight, when the text has all its parts but not the word
 MAX_TEXT = 20_000  # characters of a passage or context that are read
+DECIMALS = 4  # of a score; the last bits depend on how the engine has grouped the passages
+PASSAGES, VOCABULARY = "passages", "vocabulary"
 
-Row = tuple[int, str, str]
+Row = tuple[int, str, str]  # the passage's id, its text, and its context: question, title, minister, fields
 
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     for field in WEIGHTS:
         builder.add_text_field(field, tokenizer_name=READY, index_option="freq")
-    builder.add_integer_field("row", fast=True)
+    builder.add_integer_field("id", fast=True, indexed=True)
     return builder.build()
+
+
+class _Read(NamedTuple):
+    """Text made into the tokens of each field, joined by spaces, and its words."""
+
+    words: str
+    grams: str
+    keys: str
+    forms: frozenset[str]
+    names: frozenset[str]
+
+
+def _read(text: str) -> _Read:
+    text = text[:MAX_TEXT]
+    content = _content(text) + _finished(text)
+    return _Read(
+        " ".join(stem(part) for form in content for part in (form, *lexicon.parts(form))),
+        " ".join(gram for form in content for gram in grams(form)),
+        " ".join(key.value for key in find_keys(text)),
+        frozenset(content),
+        frozenset(word.form for word in read_words(clean(text)) if word.name),
+    )
 
 
 def _content(text: str) -> list[str]:
     return [form for form in forms(text[:MAX_TEXT]) if not is_function_word(form, "da")]
 
 
-def _names(text: str) -> set[str]:
-    return {word.form for word in read_words(clean(text[:MAX_TEXT])) if word.name}
+def _finished(text: str) -> list[str]:
+    """The compounds that a hyphen left unfinished in the text, in full."""
+    found = [compounds.complete(stub, whole, lexicon.parts(whole)) for stub, whole in suspended(text)]
+    return [form for form in found if form]
 
 
-def _entries(rows: Sequence[Row]) -> list[vocabulary.Entry]:
-    """The vocabulary of the rows: every word with its parts, and the compounds a hyphen left unfinished."""
-    words: Counter[str] = Counter()
-    stems: Counter[str] = Counter()
-    names: Counter[str] = Counter()
-    unfinished: set[tuple[str, str]] = set()
-    content, named, stubs = lru_cache(64)(_content), lru_cache(64)(_names), lru_cache(64)(suspended)
-    for _, passage, context in rows:
-        found = {*content(passage), *content(context)}
-        words.update(found)
-        stems.update({stem(form) for form in found})
-        names.update(named(passage) | named(context))
-        unfinished.update(stubs(passage[:MAX_TEXT]) + stubs(context[:MAX_TEXT]))
-    parts = {form: compounds.split(form, words.__getitem__, stems.__getitem__) for form in words}
-    for stub, whole in unfinished:
-        finished = compounds.complete(stub, whole, parts.get(whole, ()))
-        if finished and finished not in words:
-            words[finished] = 1
-            parts[finished] = compounds.split(finished, words.__getitem__, stems.__getitem__)
-    return [
-        vocabulary.Entry(form, stem(form), parts[form], 2 * names[form] > words[form], words[form])
-        for form in sorted(words)
-    ]
+class _Reading:
+    """Passages read one after the other; the words they hold are counted on the way."""
 
+    def __init__(self, sign: int = 1) -> None:
+        self.passages: Counter[str] = Counter()
+        self.names: Counter[str] = Counter()
+        self._sign = sign
+        self._context = lru_cache(64)(_read)  # consecutive passages share their context
 
-class _Tokens:
-    """Text made into the tokens of each field, given the parts of the corpus' compounds."""
+    def read(self, rows: Iterable[Row]) -> Iterator[tantivy.Document]:
+        """The rows as the lexical index keeps them."""
+        for row, passage, around in rows:
+            own, context = _read(passage), self._context(around)
+            for form in own.forms | context.forms:
+                self.passages[form] += self._sign
+            for form in own.names | context.names:
+                self.names[form] += self._sign
+            yield tantivy.Document(id=[row], **dict(zip(WEIGHTS, ([t] for t in (*own[:3], *context[:3])), strict=True)))
 
-    def __init__(self, entries: Iterable[vocabulary.Entry]) -> None:
-        self.parts = {entry.form: entry.parts for entry in entries if entry.parts}
-        self.context = lru_cache(64)(self.fields)  # consecutive passages share their context
-
-    def fields(self, text: str) -> tuple[str, str, str]:
-        """Words, grams and keys, each joined by spaces."""
-        text = text[:MAX_TEXT]
-        content = _content(text)
-        content += filter(
-            None,
-            (compounds.complete(stub, whole, self.parts.get(whole, ())) for stub, whole in suspended(text)),
-        )
-        words = [stem(part) for form in content for part in (form, *self.parts.get(form, ()))]
-        pieces = [gram for form in content for gram in grams(form)]
-        return " ".join(words), " ".join(pieces), " ".join(key.value for key in find_keys(text))
-
-
-def _documents(rows: Sequence[Row], entries: Sequence[vocabulary.Entry]) -> Iterator[tantivy.Document]:
-    tokens = _Tokens(entries)
-    for row, passage, context in rows:
-        texts = zip(WEIGHTS, (*tokens.fields(passage), *tokens.context(context)), strict=True)
-        yield tantivy.Document(row=[row], **{field: [text] for field, text in texts})
+    def counted(self) -> dict[str, vocabulary.Counted]:
+        """The words so far."""
+        return {form: vocabulary.Counted(count, self.names[form]) for form, count in self.passages.items()}
 
 
 def build(folder: Path, rows: Iterable[Row]) -> None:
@@ -107,12 +106,31 @@ def build(folder: Path, rows: Iterable[Row]) -> None:
 
     Args:
         folder: Holds nothing else afterwards.
-        rows: The passage's row, its text, and its context: question, title, minister, fields.
+        rows: The passages, in order.
     """
-    rows = list(rows)  # read twice: compounds are known only when every word has been seen
-    entries = _entries(rows)
-    vocabulary.build(folder / "vocabulary", entries)
-    write_index(folder / "passages", _schema(), _documents(rows, entries))
+    reading = _Reading()
+    write_index(folder / PASSAGES, _schema(), reading.read(rows))
+    vocabulary.build(folder / VOCABULARY, reading.counted())
+
+
+def update(source: Path, folder: Path, removed: Iterable[Row], added: Iterable[Row]) -> None:
+    """Write the index of another folder, less some passages and with others, into a new or empty folder.
+
+    What is found is the same as after `build`. Scores are the same unless something was removed: until the next
+    `build` the engine counts removed passages among those that hold a word.
+    """
+    for name in (PASSAGES, VOCABULARY):
+        link_index(source / name, folder / name)
+    less, more = _Reading(-1), _Reading()
+    gone = list(removed)
+    for _ in less.read(gone):
+        pass
+    update_index(folder / PASSAGES, "id", [row for row, *_ in gone], more.read(added))
+    change = less.counted()
+    for form, counted in more.counted().items():
+        before = change.get(form, vocabulary.Counted())
+        change[form] = vocabulary.Counted(before.passages + counted.passages, before.names + counted.names)
+    vocabulary.update(folder / VOCABULARY, change)
 
 
 class Terms:
@@ -123,7 +141,6 @@ class Terms:
         self._searcher = index.searcher()
         self._vocabulary = words
         self._counts = Counts(self._searcher.num_docs, self._stems, self._keys)
-        self._tokens = lru_cache(maxsize=1 << 14)(self._stem_and_parts)
 
     @classmethod
     def open(cls, folder: Path) -> "Terms":
@@ -133,7 +150,7 @@ class Terms:
             IndexMissing: Nothing was built there.
             IndexDamaged: Its files cannot be read.
         """
-        return cls(open_index(folder / "passages"), vocabulary.Vocabulary.open(folder / "vocabulary"))
+        return cls(open_index(folder / PASSAGES), vocabulary.Vocabulary.open(folder / VOCABULARY))
 
     def __len__(self) -> int:
         """The number of passages."""
@@ -167,7 +184,7 @@ class Terms:
             yield from ((f"{prefix}keys", key, 1.0) for key in keys)
 
     def search(self, query: str, language: Language, limit: int) -> list[tuple[int, float]]:
-        """The best rows with their scores, best first; a higher score is better, equal scores in row order.
+        """The ids of the best passages with their scores, best first; equal scores in the order of the ids.
 
         Args:
             query: What the user typed.
@@ -188,21 +205,11 @@ class Terms:
         if not clauses or limit < 1:
             return []
         hits = self._searcher.search(tantivy.Query.boolean_query(clauses), limit, count=False).hits
-        rows = self._searcher.fast_field_values("row", [address for _, address in hits])
-        scored = [(int(row), float(score)) for row, (score, _) in zip(rows, hits, strict=True) if row is not None]
+        ids = self._searcher.fast_field_values("id", [address for _, address in hits])
+        scored = [
+            (int(row), round(score, DECIMALS)) for row, (score, _) in zip(ids, hits, strict=True) if row is not None
+        ]
         return sorted(scored, key=lambda item: (-item[1], item[0]))
-
-    def _stem_and_parts(self, form: str) -> tuple[str, ...]:
-        return tuple(stem(part) for part in (form, *self._parts(form)))
-
-    def _parts(self, form: str) -> tuple[str, ...]:
-        return self._vocabulary.split(form, self._stems)
-
-    def _finished(self, text: str) -> list[str]:
-        """The compounds that a hyphen left unfinished in the text, in full."""
-        pairs = suspended(text)
-        found = [compounds.complete(stub, whole, self._parts(whole)) for stub, whole in pairs]
-        return [form for form in found if form]
 
     def covered(self, terms: Sequence[QueryTerm], text: str) -> float:
         """The share of the terms' weight that a text holds, in [0, 1]; 1 for no terms, as nothing is missing.
@@ -222,9 +229,13 @@ class Terms:
         text = text[:MAX_TEXT]
         numbers = any(term.kind == "number" for term in terms)
         keys = {key.value for key in find_keys(text)} if numbers else set()
-        content = _content(text) + self._finished(text)
-        held = {token for form in content for token in self._tokens(form)}
+        held = {token for form in _content(text) + _finished(text) for token in _stem_and_parts(form)}
         return tuple(_share(term, held, keys) for term in terms)
+
+
+@lru_cache(maxsize=1 << 14)
+def _stem_and_parts(form: str) -> tuple[str, ...]:
+    return tuple(stem(part) for part in (form, *lexicon.parts(form)))
 
 
 def _share(term: QueryTerm, held: set[str], keys: set[str]) -> float:

@@ -1,60 +1,77 @@
-"""The words of the corpus on disk: what each is made of, and the repair of words it does not know.
+"""The words of the corpus on disk: how many passages hold each, and the repair of words it does not know.
 
 A tantivy index with one entry a word, so that opening costs nothing and a lookup or a fuzzy search walks an
 automaton over the sorted words instead of Python over all of them. Reading words out of text is left to
 `analysis`, the passages themselves to `terms`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 import tantivy
 
-from index import compounds
-from index.analysis import skeleton, stem
-from index.storage import open_index, write_index
+from index.analysis import skeleton
+from index.storage import open_index, update_index, write_index
 
 SIBLINGS = 4  # words of one skeleton that are considered
+LOOKED_AT = 32  # words found, of which the commonest are taken: equally common ones would come in any order
 SURE_LETTERS = 5  # shorter words are never repaired by edit distance
 LONG_LETTERS = 9  # from here on two edits are allowed
 
 
+class Counted(NamedTuple):
+    """How many passages hold a word, and in how many of them it is a name."""
+
+    passages: int = 0
+    names: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One word of the corpus; `parts` as spelled in it, () if it is no compound; `name`: mostly a capital."""
+    """One word of the corpus; `name`: mostly written with a capital."""
 
     form: str
-    stem: str
-    parts: tuple[str, ...]
-    name: bool
-    passages: int
+    counted: Counted
+
+    @property
+    def name(self) -> bool:
+        return 2 * self.counted.names > self.counted.passages
 
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("form", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("skeleton", tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("parts", stored=True, tokenizer_name="raw", index_option="basic")
-    builder.add_integer_field("name", stored=True)
+    builder.add_integer_field("names", stored=True)
     builder.add_integer_field("passages", stored=True, fast=True)
     return builder.build()
 
 
-def build(folder: Path, entries: Iterable[Entry]) -> None:
+def _documents(words: Mapping[str, Counted]) -> Iterator[tantivy.Document]:
+    for form, counted in sorted(words.items()):
+        if counted.passages > 0:
+            yield tantivy.Document(
+                form=[form], skeleton=[skeleton(form)], names=[counted.names], passages=[counted.passages]
+            )
+
+
+def build(folder: Path, words: Mapping[str, Counted]) -> None:
     """Write the vocabulary into an empty or new folder."""
-    documents = (
-        tantivy.Document(
-            form=[entry.form],
-            skeleton=[skeleton(entry.form)],
-            parts=[" ".join(entry.parts)],
-            name=[int(entry.name)],
-            passages=[entry.passages],
-        )
-        for entry in entries
-    )
-    write_index(folder, _schema(), documents)
+    write_index(folder, _schema(), _documents(words))
+
+
+def update(folder: Path, change: Mapping[str, Counted]) -> None:
+    """Add to the counts of some words, which may be negative; a word that no passage holds any more is gone."""
+    known = Vocabulary.open(folder)
+    words = {}
+    for form, more in change.items():
+        entry = known.entry(form)
+        before = entry.counted if entry else Counted()
+        words[form] = Counted(before.passages + more.passages, before.names + more.names)
+    update_index(folder, "form", words, _documents(words))
 
 
 class Vocabulary:
@@ -76,25 +93,23 @@ class Vocabulary:
         return cls(open_index(folder))
 
     def _found(self, query: tantivy.Query, limit: int) -> list[Entry]:
-        if limit == 1:
-            hits = self._searcher.search(query, 1, count=False).hits
-        else:
-            hits = self._searcher.search(query, limit, count=False, order_by_field="passages").hits
+        """The commonest words that match, in alphabetical order where they are equally common."""
+        hits = self._searcher.search(query, max(limit, LOOKED_AT), count=False, order_by_field="passages").hits
         entries = []
         for _, address in hits:
             stored = self._searcher.doc(address)
-            form = str(stored["form"][0])
-            parts = tuple(str(stored["parts"][0]).split())
-            entries.append(Entry(form, stem(form), parts, bool(stored["name"][0]), int(stored["passages"][0])))
-        return entries
+            counted = Counted(int(stored["passages"][0]), int(stored["names"][0]))
+            entries.append(Entry(str(stored["form"][0]), counted))
+        return sorted(entries, key=lambda entry: (-entry.counted.passages, entry.form))[:limit]
 
     def _entry(self, form: str) -> Entry | None:
-        found = self._found(tantivy.Query.term_query(self._schema, "form", form, "basic"), 1)
+        query = tantivy.Query.term_query(self._schema, "form", form, "basic")
+        found = self._found(query, 1) if self._searcher.doc_freq("form", form) else None  # which counts removed ones
         return found[0] if found else None
 
     def knows(self, form: str) -> bool:
         """True if the word stands in the corpus exactly so."""
-        return bool(self._searcher.doc_freq("form", form))
+        return self.entry(form) is not None
 
     def siblings(self, form: str) -> list[Entry]:
         """Words of the corpus with this word's skeleton ("soge" → "søge"), itself too, commonest first."""
@@ -120,9 +135,3 @@ class Vocabulary:
             if found := self._found(query, 2):
                 return found[0]
         return None
-
-    def split(self, form: str, stems: compounds.Frequency) -> tuple[str, ...]:
-        """The parts of a word, known to the corpus or not; () for a word that is no compound."""
-        if entry := self.entry(form):
-            return entry.parts
-        return compounds.split(form, lambda part: int(self.knows(part)), stems)

@@ -19,7 +19,7 @@ from index.answerability import (
     shares,
     signals_of,
 )
-from index.generation import Row
+from index.generation import Row, Stretch
 from index.kinds import Kind
 from index.query_terms import QueryTerm
 from index.ranking import Ranked
@@ -42,7 +42,7 @@ def ranked(
         table[sentence, SENTENCE.index(name.replace("_", " "))] = 1
     spans = tuple(Span(start=2 * n, end=2 * n + 1) for n in range(3))
     passage = Passage(document_id=f"d{document}", start=0, end=5, sentences=spans)
-    row = Row(document, document, passage, 0, (1, 1, 1), (0, 0, 0))
+    row = Row(document, document, passage, Stretch(0, range(0)), (1, 1, 1), (0, 0, 0))
     arrays = np.array(words, np.float32), np.array(unit, np.float32), table
     candidate = Candidate(row, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, *arrays)
     return Ranked(candidate, np.array(BEST, np.float32), document=score, score=score)

@@ -9,8 +9,9 @@ from index.answerability import ANSWERED
 from index.build import build
 from index.encoder import BundledEncoder
 from index.finding import Finding
-from index.generation import Generation, current
+from index.generation import Generation
 from index.retriever import LOOKED_UP, Retriever
+from index.shelf import current
 from tests.index import invented
 
 BRIDGE = ("20241-S905", "20222-S71")  # the same question, asked again two years later; the newest first

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from index import bundled
-from index.encoder import BUNDLED, BundledEncoder, SentenceTransformerEncoder, clean, default_cache, open_encoder
+from index.cache import default_cache
+from index.encoder import BUNDLED, BundledEncoder, SentenceTransformerEncoder, clean, open_encoder
 from index.errors import ModelUnknown
 
 TEXTS = [

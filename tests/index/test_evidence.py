@@ -8,7 +8,7 @@ import pytest
 from corpus.passages import split_document
 from corpus.schema import Document, Status, Turn
 from index.evidence import ALONGSIDE, EQUAL, LOOKED_AT, NEAR, SHOWN, choose
-from index.generation import Row
+from index.generation import Row, Stretch
 from index.ranking import Ranked
 from index.signals import SENTENCE, Candidate
 
@@ -28,7 +28,7 @@ def ranked(whole: Document, scores: list[float], score: float = 1.0, row: int = 
     (passage,) = split_document(whole)
     assert len(passage.sentences) == len(scores)
     nothing = np.zeros(len(scores), np.float32)
-    place = Row(row, row, passage, 0, (1,) * len(scores), (0,) * len(scores))
+    place = Row(row, row, passage, Stretch(0, range(0)), (1,) * len(scores), (0,) * len(scores))
     table = np.zeros((len(scores), len(SENTENCE)), np.float32)
     candidate = Candidate(place, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, nothing, nothing, table)
     return Ranked(candidate, np.array(scores, np.float32), document=score, score=score)

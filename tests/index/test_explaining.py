@@ -7,8 +7,9 @@ import pytest
 from corpus.store import load_folder
 from index.build import build
 from index.explaining import Stage, explain
-from index.generation import Generation, current
+from index.generation import Generation
 from index.retriever import Retriever
+from index.shelf import current
 from index.weights import learned
 from tests.fakes import FakeEncoder
 

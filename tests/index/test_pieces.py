@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tokenizers import Tokenizer, normalizers
 
 from index import bundled, pieces
-from index.encoder import default_cache
+from index.cache import default_cache
 from index.pieces import Pieces
 
 LETTER = Path(__file__).resolve().parents[2] / "corpus/documents/SOU-alm-del-663.txt"

@@ -5,7 +5,7 @@ import pytest
 
 from corpus.schema import Passage, Span
 from index.answerability import ANSWER
-from index.generation import Row
+from index.generation import Row, Stretch
 from index.ranking import DOCUMENT, document_signals, documents_of, rank
 from index.signals import SENTENCE, Candidate
 from index.weights import PARTS, Weights, learned
@@ -24,7 +24,7 @@ def candidate(row: int, document: int, matches: list[float], context: float = 0.
     passage = Passage(document_id=f"d{document}", start=0, end=2 * len(matches), sentences=spans)
     table = np.zeros((len(matches), len(SENTENCE)), np.float32)
     table[:, SENTENCE.index("sentence")] = matches
-    place = Row(row, document, passage, 0, (1,) * len(matches), (0,) * len(matches))
+    place = Row(row, document, passage, Stretch(0, range(0)), (1,) * len(matches), (0,) * len(matches))
     nothing = np.zeros(len(matches), np.float32)
     return Candidate(place, context, 0.0, 0.0, 0.0, 0.0, 0.0, nothing, nothing, table)
 

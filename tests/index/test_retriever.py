@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from corpus.store import default_folder, load_folder
 from index.build import build
 from index.encoder import BundledEncoder
-from index.generation import Generation, current
+from index.generation import Generation
 from index.retriever import MAX_QUERY_CHARS, TOP_K, Retriever
+from index.shelf import current
 from tests.fakes import FakeEncoder
 
 ROOT = Path(__file__).parents[2]
@@ -34,7 +35,8 @@ from pathlib import Path
 from corpus.store import default_folder, load_folder
 from index.build import build
 from index.encoder import open_encoder
-from index.generation import Generation, current
+from index.generation import Generation
+from index.shelf import current
 from index.retriever import Retriever
 index, encoder = Path(sys.argv[1]), open_encoder()
 build(index, load_folder(default_folder()), encoder)

@@ -9,7 +9,8 @@ import pytest
 from corpus.store import load_folder
 from index import codes
 from index.build import build
-from index.generation import Generation, current
+from index.generation import Generation
+from index.shelf import current
 from index.signals import LOOKED_AT, NOTHING, SENTENCE, Asked, Candidate, choose_rows, measure
 from tests.fakes import FakeEncoder
 
@@ -95,15 +96,15 @@ def test_token_signals_are_the_means_of_the_best_similarities_worked_out_one_by_
     asked = Asked.of(query, FakeEncoder().encode_query(query), generation, "da")
     places = generation.asked([0, 1])
     for candidate in look(generation, query).values():
-        row, at = candidate.row, candidate.row.first_token
-        sentences = []
-        for count in row.tokens:
-            sentences.append(codes.similarities(generation.codes[at : at + count], asked.tokens).max(axis=0))
-            at += count
+        row, held = candidate.row, generation.codes([candidate.row.stretch])
+        ends = np.cumsum(row.tokens)
+        parts = np.split(held, ends[:-1])
+        assert len(held) == ends[-1]
+        sentences = [codes.similarities(part, asked.tokens).max(axis=0) for part in parts]
         assert column(candidate, "sentence") == pytest.approx([best.mean() for best in sentences], abs=1e-5)
         passage = np.max(sentences, axis=0)
         assert candidate.own == pytest.approx(passage.mean(), abs=1e-5)
-        question = generation.codes[places[row.document_row].start : places[row.document_row].stop]
+        question = generation.codes([places[row.document_row]])
         if not len(question):
             continue
         matched = codes.similarities(question, asked.tokens).max(axis=0)

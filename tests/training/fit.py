@@ -26,10 +26,11 @@ from index.answerability import ANSWER
 from index.encoder import open_encoder
 from index.evidence import choose
 from index.figures import auroc_figure
-from index.generation import Generation, current
+from index.generation import Generation
 from index.judging import covers, gold_sentences
 from index.ranking import DOCUMENT, Ranked, document_signals, rank
 from index.retriever import Retriever
+from index.shelf import current
 from index.signals import SENTENCE, Asked, Candidate
 from index.weights import FILE, Weights
 

@@ -1,0 +1,99 @@
+"""Which documents a folder's files make up: ids told apart, copies passed over, interim answers superseded. Pure.
+
+Every rule depends on the set of files only, not on the order they came in. Reading files is left to `store`.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from corpus.errors import UnreadableFile
+from corpus.files import Stamp
+from corpus.schema import Document, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A document as its file alone gives it."""
+
+    own_id: str
+    answers: str  # the same for all answers to one question
+    status: Status
+    document: Document | None  # None where the file has not changed since it was last read
+
+    @classmethod
+    def of(cls, document: Document) -> "Entry":
+        """The entry of a document that was read just now."""
+        return cls(document.document_id, answer_key(document), document.status, document)
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file and what was read from it; with a `problem` (reason, remedy) there are no documents."""
+
+    source: str  # the path inside the folder, with "/"
+    sha256: str  # "" where it could not be read at all
+    stamp: Stamp | None  # None: look at the content the next time
+    documents: tuple[Entry, ...] = ()
+    problem: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A document in its place among the others; `document` still has its own id, see `Entry`."""
+
+    document_id: str
+    source: str
+    sha256: str
+    part: int  # its place among the documents of its file
+    searched: bool  # False for an interim answer that a final one has replaced
+    entry: Entry
+
+    @property
+    def document(self) -> Document | None:
+        """The document under its id among the others, where it is at hand."""
+        document = self.entry.document
+        if document is None or document.document_id == self.document_id:
+            return document
+        return document.model_copy(update={"document_id": self.document_id})
+
+
+def answer_key(document: Document) -> str:
+    """What answers to the same question share; of a document without a number, only itself."""
+    if document.number is None:
+        return ""
+    asked_on = document.asked_on.isoformat() if document.asked_on else ""  # numbers come again in later sessions
+    committee = document.committee_code or document.committee or ""
+    return "\t".join((document.form, committee, document.session or "", document.number, asked_on))
+
+
+def told_apart(files: Iterable[File]) -> list[File]:
+    """The files by path, with a problem in place of the documents of a copy."""
+    seen: dict[str, str] = {}
+    found = []
+    for file in sorted(files, key=lambda file: file.source):
+        if not file.problem and (first := seen.setdefault(file.sha256, file.source)) != file.source:
+            copy = (f"it has the same content as {first}", "remove one of the two")
+            found.append(replace(file, documents=(), problem=copy))
+        else:
+            found.append(file)
+    return found
+
+
+def place(files: Sequence[File]) -> list[Placed]:
+    """The documents of some files that were told apart, by ascending id."""
+    final = {entry.answers for file in files for entry in file.documents if entry.answers and entry.status == "final"}
+    placed: dict[str, Placed] = {}
+    for file in files:
+        for part, entry in enumerate(file.documents):
+            name, count = entry.own_id, 1
+            while name in placed:
+                count += 1
+                name = f"{entry.own_id}~{count}"
+            searched = entry.status == "final" or entry.answers not in final
+            placed[name] = Placed(name, file.source, file.sha256, part, searched, entry)
+    return [placed[name] for name in sorted(placed)]
+
+
+def skipped(files: Iterable[File]) -> tuple[UnreadableFile, ...]:
+    """The files without documents, with reason and remedy."""
+    return tuple(UnreadableFile(file.source, *file.problem) for file in files if file.problem)

@@ -1,0 +1,61 @@
+"""The files below a folder: which there are, and whether one is still the file that was seen before.
+
+What they say is left to `readers`; what becomes of them, to `store`.
+"""
+
+import hashlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+SETTLED_S = 2.0  # a file touched less than this ago may be touched again without its stamp showing it
+
+
+class Stamp(NamedTuple):
+    """What the file system says of a file. While it stays the same, so does the content: `ctime` cannot be set back."""
+
+    size: int
+    mtime_ns: int
+    ctime_ns: int
+    inode: int
+
+    @classmethod
+    def of(cls, path: Path) -> "Stamp":
+        """Raises OSError."""
+        status = path.stat()
+        return cls(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+
+    def is_settled(self, now_ns: int) -> bool:
+        """Whether the stamp can be trusted to change with the next change of the file (git's "racy" files).
+
+        Args:
+            now_ns: a moment before the file was read, by the same clock.
+        """
+        return max(self.mtime_ns, self.ctime_ns) < now_ns - SETTLED_S * 1e9
+
+
+def digest(path: Path) -> str:
+    """The sha256 of a file's bytes in hexadecimal. Raises OSError."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def below(folder: Path) -> Iterator[Path]:
+    """Every visible file below the folder, by path; links that lead out of it are not followed."""
+    root = folder.resolve()
+    found = []
+    for place, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        found += [Path(place, name) for name in names if not name.startswith(".")]
+    for path in sorted(found, key=lambda path: path.relative_to(folder).as_posix()):
+        if _is_inside(path, root):
+            yield path
+
+
+def _is_inside(path: Path, root: Path) -> bool:
+    """Whether the path is a file whose real place is below the folder; False for what cannot be looked at."""
+    try:
+        return path.is_file() and (not path.is_symlink() or path.resolve().is_relative_to(root))
+    except (OSError, RuntimeError):
+        return False

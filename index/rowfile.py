@@ -1,0 +1,114 @@
+"""A two-dimensional array in a file, read row by row: nothing is mapped, so it costs no memory of the process.
+
+The files are numpy's own `.npy`. What the rows mean is left to `segment`.
+"""
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[Any]
+
+
+class RowFile:
+    """The rows of one file, in C order."""
+
+    def __init__(self, path: Path) -> None:
+        """Raises OSError, ValueError: it is no such file, or shorter than it says."""
+        with path.open("rb") as file:
+            version = np.lib.format.read_magic(file)
+            if version != (1, 0):
+                raise ValueError(f"{path.name} is of another version")
+            shape, fortran, self.dtype = np.lib.format.read_array_header_1_0(file)
+            self._offset = file.tell()
+        if len(shape) != 2 or fortran or self.dtype.hasobject:
+            raise ValueError(f"{path.name} holds no rows")
+        self.rows, self.columns = shape
+        self._width = self.columns * self.dtype.itemsize
+        if path.stat().st_size < self._offset + self.rows * self._width:
+            raise ValueError(f"{path.name} is cut short")
+        self._file = os.open(path, os.O_RDONLY)
+
+    def __len__(self) -> int:
+        return int(self.rows)
+
+    def spans(self, spans: Sequence[range]) -> Array:
+        """The rows of some stretches, one after the other."""
+        out = np.empty((sum(map(len, spans)), self.columns), self.dtype)
+        view = memoryview(out.reshape(-1).view(np.uint8))  # type: ignore[arg-type]  # arrays are buffers
+        place = 0
+        for span in spans:
+            at, end = self._offset + span.start * self._width, place + len(span) * self._width
+            while place < end:  # a single call reads 2 GB at most
+                got = os.preadv(self._file, [view[place:end]], at)
+                if not got:
+                    raise OSError("the file was cut short while it was read")
+                place, at = place + got, at + got
+        return out
+
+    def take(self, rows: Iterable[int]) -> Array:
+        """Some rows, in that order."""
+        return self.spans([range(row, row + 1) for row in rows])
+
+    def all(self) -> Array:
+        """Every row."""
+        return self.spans([range(len(self))])
+
+    def __del__(self) -> None:
+        if file := self.__dict__.pop("_file", None):
+            os.close(file)
+
+
+class RowWriter:
+    """Rows appended to a new file; the number of them is written into its head by `close`."""
+
+    def __init__(self, path: Path, columns: int, dtype: npt.DTypeLike) -> None:
+        self._columns, self._dtype = columns, np.dtype(dtype)
+        self._file = path.open("wb")
+        self.rows = 0
+        self._head()
+
+    def _head(self) -> None:
+        """The head has the same length whatever the number of rows: numpy keeps room for it to grow."""
+        shape = {
+            "shape": (self.rows, self._columns),
+            "fortran_order": False,
+            "descr": np.lib.format.dtype_to_descr(self._dtype),
+        }
+        np.lib.format.write_array_header_1_0(self._file, shape)
+
+    def append(self, rows: Array) -> None:
+        """Add `(n, columns)` rows."""
+        self._file.write(np.ascontiguousarray(rows, self._dtype).tobytes())
+        self.rows += len(rows)
+
+    def close(self) -> None:
+        """Finish the file."""
+        end = self._file.tell()
+        self._file.seek(0)
+        self._head()
+        self._file.seek(end)
+        self._file.close()
+
+    def __enter__(self) -> "RowWriter":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def stretches(rows: Iterable[int]) -> Iterator[range]:
+    """Ascending rows as stretches of neighbours."""
+    start = end = -1
+    for row in rows:
+        if row != end:
+            if end > start:
+                yield range(start, end)
+            start = row
+        end = row + 1
+    if end > start:
+        yield range(start, end)
