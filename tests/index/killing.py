@@ -6,6 +6,7 @@ a fraction of a second. The encoder is the fake one. What must hold is asserted 
 
 import argparse
 import errno
+import fcntl
 import json
 import os
 import random
@@ -24,7 +25,7 @@ from bot import cli, service
 from corpus.store import load_folder
 from index import background, shelf
 from index import manifest as manifests
-from index.build import JOURNAL, build
+from index.build import JOURNAL, LOCK, build
 from index.encoder import Encoded, Segments
 from index.encoding import wanted
 from index.errors import IndexMissing
@@ -219,7 +220,7 @@ class Trials:
         self._sound()
         self.build()
         assert answers(self.index) == self.after, "the next build did not mend it"
-        left = {path.name for path in self.index.iterdir()} - {shelf.CURRENT, shelf.GENERATIONS, JOURNAL, "build.lock"}
+        left = {path.name for path in self.index.iterdir()} - {shelf.CURRENT, shelf.GENERATIONS, JOURNAL, LOCK}
         assert left <= {f"{shelf.CURRENT}.new"}, f"left over: {left}"
         self._sound()
         kept = {path.name for path in (self.index / shelf.GENERATIONS).iterdir()}
@@ -263,6 +264,11 @@ def cut(size: int) -> Work:
     return lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
 
+def held(index: Path) -> Work:
+    """Another builder at work."""
+    return lambda: fcntl.flock(os.open(index / LOCK, os.O_RDWR), fcntl.LOCK_EX)
+
+
 def spread(count: int, wanted: int) -> list[int]:
     """So many of the numbers from 1 to `count`, evenly."""
     return sorted({1 + number * count // wanted for number in range(min(wanted, count))})
@@ -302,6 +308,7 @@ def fail(root: Path, calls: int) -> dict[str, Any]:
         for at in spread(count, calls or count)
     ]
     cases += [(f"files of {size} bytes", cut(size)) for size in (0, 100, 3000, 9000)]
+    cases.append(("two builders", held(trials.index)))
     for name, prepare in cases:
         trials.reset(fresh=False)
         code, said = trials.failed(prepare)
