@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from telegram import ChatMemberUpdated, Message, MessageEntity, Update
+from telegram import Document as TelegramFile
 from telegram.constants import ChatMemberStatus, ChatType
 
 TELEGRAM_ITSELF = 777000  # posts of a linked channel and service notices; core.telegram.org/bots/api#message
@@ -20,20 +21,26 @@ ASK = "spg"
 _COMMAND = re.compile(r"/(?P<name>[a-zA-Z0-9_]{1,32})(?:@(?P<bot>\w{1,64}))?(?!\S)\s*(?P<rest>.*)", re.DOTALL)
 _JOINTS = " \t\n\r,:;–—-"  # what is left of "@bot, …" once the name is gone
 
-Name = Literal["start", "help", "privacy", "language", "unknown"]
+Name = Literal["start", "help", "privacy", "language", "pair", "unknown"]
+Task = Literal["status", "documents", "remove", "undo", "rebuild", "changes"]
 COMMANDS: dict[str, Name] = {
     "start": "start", "hjaelp": "help", "help": "help", "privatliv": "privacy", "privacy": "privacy",
-    "sprog": "language", "language": "language",
+    "sprog": "language", "language": "language", "admin": "pair",
+}  # fmt: skip
+TASKS: dict[str, Task] = {
+    "status": "status", "dokumenter": "documents", "slet": "remove", "fortryd": "undo", "genopbyg": "rebuild",
+    "historik": "changes",
 }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """Who the bot is, and in which groups it may be; None for any."""
+    """Who the bot is, in which groups it may be (None: any), and the ids of its administrators."""
 
     bot_id: int
     username: str
     groups: Collection[int] | None = None
+    admins: Collection[int] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +97,23 @@ class Hint:
 
 
 @dataclass(frozen=True, slots=True)
+class Administer:
+    """A task of an administrator, in private."""
+
+    task: Task
+    argument: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that an administrator sent or forwarded, in private."""
+
+    document: TelegramFile
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Joined:
     """The bot has come into a group that it may be in."""
 
@@ -138,7 +162,20 @@ class Guest:
 
 
 Decision: TypeAlias = (
-    Silent | Query | Prompt | Command | Hint | Joined | Left | Foreign | Migrated | Press | Inline | Guest
+    Silent
+    | Query
+    | Prompt
+    | Command
+    | Hint
+    | Administer
+    | Upload
+    | Joined
+    | Left
+    | Foreign
+    | Migrated
+    | Press
+    | Inline
+    | Guest
 )
 
 
@@ -183,6 +220,8 @@ def _private(message: Message, rules: Rules, *, edited: bool) -> Decision:
     if message.text is None:
         if edited or message.effective_attachment is None:  # what tells of a change has nothing attached
             return Silent()
+        if message.document and place.user in rules.admins:
+            return Upload(message.document, place)
         return Hint(place, message.media_group_id)
     command = _COMMAND.match(message.text)
     if command is None or edited:
@@ -193,7 +232,10 @@ def _private(message: Message, rules: Rules, *, edited: bool) -> Decision:
     if command["name"].casefold() == ASK:
         text = command["rest"].strip() or _referred(message, rules)
         return Query(text, place) if text else Prompt(place)
-    return Command(COMMANDS.get(command["name"].casefold(), "unknown"), command["rest"].strip(), place)
+    name, rest = command["name"].casefold(), command["rest"].strip()
+    if name in TASKS and place.user in rules.admins:
+        return Administer(TASKS[name], rest, place)
+    return Command(COMMANDS.get(name, "unknown"), rest, place)
 
 
 def _group(message: Message, rules: Rules, *, edited: bool) -> Decision:
@@ -213,7 +255,7 @@ def _group(message: Message, rules: Rules, *, edited: bool) -> Decision:
             return Silent()
         name = command["name"].casefold()
         if name != ASK:  # others may be meant, unless the bot is named
-            known = COMMANDS.get(name)
+            known = COMMANDS.get(name) if name != "admin" else None
             return (
                 Command(known, command["rest"].strip(), place) if known and command["bot"] and not edited else Silent()
             )

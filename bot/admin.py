@@ -1,0 +1,318 @@
+"""Documents added, removed and listed by administrators, in their private chats; the index is built in the background.
+
+Who is an administrator is asked anew for every step. What is changed is left to `corpus.folder`, building to `Library`.
+"""
+
+import asyncio
+import contextlib
+import logging
+import secrets
+import shutil
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from telegram import InlineKeyboardMarkup
+from telegram.error import TelegramError
+from telegram.ext import ExtBot
+
+from bot import admin_views as views
+from bot import outbox
+from bot.admin_texts import AdminTexts
+from bot.buttons import AddFile, AdminPress, DropFile, KeepDocument, RemoveDocument, TurnTo
+from bot.desk import Desk, Finder
+from bot.gate import Administer, Place, Upload
+from bot.ledger import Ledger
+from bot.render import line_of
+from corpus import folder
+from corpus.citations import label, spoken_date
+from corpus.errors import CorpusError, DocumentUnknown, FileRefused, FolderMissing, FolderShipped, UnreadableFile
+from corpus.readers import SUFFIXES, read_file
+from corpus.schema import Document
+from corpus.store import read_document
+from index.manifest import Manifest
+
+log = logging.getLogger(__name__)
+
+MAX_MB = 20  # what a bot may download: core.telegram.org/bots/api#getfile
+WAITING_S = 3600.0  # that a file waits to be added
+MAX_WAITING = 50
+CHANGES_SHOWN = 10
+SWITCH_S = 10.0
+
+Bot = ExtBot[int]
+
+
+class Library(Finder, Protocol):
+    """The index and the documents it is made of. Called in worker threads."""
+
+    @property
+    def folder(self) -> Path:
+        """The folder of documents."""
+
+    @property
+    def manifest(self) -> Manifest:
+        """Of the generation that answers."""
+
+    def document_at(self, row: int) -> Document:
+        """The document in a place by ascending id."""
+
+    def renew(self) -> dict[str, Any] | None:
+        """Make the index match the documents; its manifest's fields, None if that failed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A file that somebody sent and may add."""
+
+    user: int
+    name: str
+    path: Path
+    since: float
+
+
+class Administration:
+    """What administrators have begun, while the program runs."""
+
+    def __init__(
+        self, desk: Desk, ledger: Ledger, library: Library, staging: Path, under_way: Callable[[], int]
+    ) -> None:
+        self._desk, self._ledger, self._library = desk, ledger, library
+        self._staging, self._under_way = staging, under_way
+        self._waiting: dict[str, Waiting] = {}
+        self._building = asyncio.Lock()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._started = time.monotonic()
+        shutil.rmtree(staging, ignore_errors=True)  # what waited when the program ended waits no longer
+
+    async def begin(self, bot: Bot, asked: Administer | Upload, words: AdminTexts) -> None:
+        """Deal with a command or a file."""
+        if isinstance(asked, Upload):
+            await self._upload(bot, asked, words)
+        else:
+            await self._task(bot, asked, words)
+
+    async def _upload(self, bot: Bot, upload: Upload, words: AdminTexts) -> None:
+        """Fetch a file and show what was read from it."""
+        place, file = upload.place, upload.document
+        name = folder.stable_name(file.file_name or "dokument.txt")
+        if (file.file_size or 0) > MAX_MB * 2**20:
+            said = words.too_large.format(limit=MAX_MB, folder=self._library.folder.name)
+            await outbox.send(bot, place, outbox.plainly(said))
+            return
+        self._forget_old()
+        token = secrets.token_hex(8)
+        path = self._staging / token / name
+        path.parent.mkdir(parents=True)
+        try:
+            await (await bot.get_file(file.file_id)).download_to_drive(path)
+        except TelegramError as error:
+            log.warning("a file could not be fetched: %s", type(error).__name__)
+            shutil.rmtree(path.parent, ignore_errors=True)
+            await outbox.send(bot, place, outbox.plainly(words.unfetched))
+            return
+        try:
+            document = await asyncio.to_thread(lambda: read_document(read_file(path), name))
+        except UnreadableFile as error:
+            log.info("a file that was sent cannot be read: %s", error.reason)
+            shutil.rmtree(path.parent, ignore_errors=True)
+            kinds = ", ".join(sorted(SUFFIXES))
+            said = words.unreadable.format(name=views.shown_name(name), kinds=kinds)
+            await outbox.send(bot, place, outbox.plainly(said))
+            return
+        self._waiting[token] = Waiting(place.user, name, path, time.monotonic())
+        shown = outbox.plainly(views.preview(name, document, words))
+        await outbox.send(bot, place, shown, views.to_add(token, words))
+
+    def _forget_old(self) -> None:
+        oldest = time.monotonic() - WAITING_S
+        for token, waiting in list(self._waiting.items()):
+            if waiting.since < oldest or len(self._waiting) >= MAX_WAITING:
+                self._drop(token)
+
+    def _drop(self, token: str) -> None:
+        shutil.rmtree(self._waiting.pop(token).path.parent, ignore_errors=True)
+
+    async def _task(self, bot: Bot, asked: Administer, words: AdminTexts) -> None:
+        """Do, or ask about, what a command names."""
+        place, markup = asked.place, None
+        match asked.task:
+            case "status":
+                said = self._status(words)
+            case "documents":
+                said, markup = await self._list(asked.argument, 0, words)
+            case "remove":
+                said, markup = await self._ask_to_remove(asked.argument, words)
+            case "changes":
+                said = views.changes(self._ledger.changes(CHANGES_SHOWN), words)
+            case "undo":
+                said = await self._undo(place.user, words)
+                if said not in (words.nothing_to_undo, words.no_folder):
+                    return self._build(bot, place, said, words)
+            case "rebuild":
+                return self._build(bot, place, "", words)
+        await outbox.send(bot, place, outbox.plainly(said), markup)
+
+    async def press(self, bot: Bot, place: Place, wanted: AdminPress, words: AdminTexts) -> None:
+        """Carry out a press on one of the buttons under what `begin` sends."""
+        said, markup, changed = words.kept, None, False
+        match wanted:
+            case TurnTo(first):
+                said, markup = await self._list("", first, words)
+            case KeepDocument():
+                pass
+            case RemoveDocument(key):
+                said, changed = await self._remove(place.user, key, words)
+            case AddFile(token) | DropFile(token):
+                waiting = self._waiting.get(token)
+                if waiting is None or waiting.user != place.user or waiting.since < time.monotonic() - WAITING_S:
+                    said = words.expired
+                elif isinstance(wanted, DropFile):
+                    said = words.cancelled.format(name=views.shown_name(waiting.name))
+                    self._drop(token)
+                else:
+                    said, changed = await self._add(waiting, words)
+                    self._drop(token)
+        await outbox.edit(bot, place.chat, place.message, outbox.plainly(said), markup)
+        if changed:
+            self._build(bot, place, "", words)
+
+    async def _add(self, waiting: Waiting, words: AdminTexts) -> tuple[str, bool]:
+        try:
+            added = await asyncio.to_thread(folder.add, self._library.folder, waiting.path, waiting.name)
+        except (FolderMissing, FolderShipped):
+            return words.no_folder, False
+        except FileRefused:
+            return words.exists.format(name=views.shown_name(waiting.name)), False
+        self._ledger.note(waiting.user, "added", added.name)
+        return words.added.format(name=views.shown_name(added.name)), True
+
+    async def _ask_to_remove(self, document_id: str, words: AdminTexts) -> tuple[str, InlineKeyboardMarkup | None]:
+        if not document_id:
+            return words.which, None
+        try:
+            document = await asyncio.to_thread(self._library.document, document_id)
+        except DocumentUnknown:
+            return words.unknown_id.format(name=line_of(document_id, views.NAME)), None
+        key = self._desk.state.keep_key(document.document_id)
+        shown = line_of(label(document, words.language), views.LINE)
+        return words.remove_it.format(label=shown), views.to_remove(key, words)
+
+    async def _remove(self, user: int, key: str, words: AdminTexts) -> tuple[str, bool]:
+        document = await self._desk.document(key)
+        if document is None:
+            return words.expired, False
+        try:
+            kept = await asyncio.to_thread(folder.remove, self._library.folder, document.source)
+        except (FolderMissing, FolderShipped):
+            return words.no_folder, False
+        except FileRefused:
+            return words.unknown_id.format(name=views.shown_name(document.source)), False
+        self._ledger.note(user, "removed", document.source, str(kept))
+        return words.removed.format(name=views.shown_name(document.source)), True
+
+    async def _undo(self, user: int, words: AdminTexts) -> str:
+        last = self._ledger.last()
+        if last is None:
+            return words.nothing_to_undo
+        try:
+            if last.action == "added":
+                kept = await asyncio.to_thread(folder.remove, self._library.folder, last.source)
+                self._ledger.note(user, "removed", last.source, str(kept), undoes=last.number)
+            else:
+                kept, name = Path(last.kept), Path(last.source).name
+                await asyncio.to_thread(folder.add, self._library.folder, kept, name)
+                self._ledger.note(user, "added", name, undoes=last.number)
+        except (FolderMissing, FolderShipped):
+            return words.no_folder
+        except (CorpusError, OSError) as error:
+            log.warning("a change could not be undone: %s", type(error).__name__)
+            return words.nothing_to_undo
+        return words.undone.format(name=views.shown_name(last.source))
+
+    async def _list(self, search: str, first: int, words: AdminTexts) -> tuple[str, InlineKeyboardMarkup | None]:
+        """A page of all documents, or the first of those that a search finds."""
+        wanted = search.casefold().split()[:10]
+
+        def found() -> tuple[list[Document], int]:
+            total = self._library.manifest.documents
+            if not wanted:
+                return [self._library.document_at(row) for row in range(first, min(first + views.PAGE, total))], total
+            fitting, count = list[Document](), 0
+            for row in range(total):
+                document = self._library.document_at(row)
+                named = f"{document.document_id} {label(document)} {document.title}".casefold()
+                if all(word in named for word in wanted):
+                    count += 1
+                    fitting += [document] if count <= views.PAGE else []
+            return fitting, count
+
+        documents, total = await asyncio.to_thread(found)
+        markup = None if wanted else views.to_turn(first, total, words)
+        return views.page(documents, first, total, words), markup
+
+    def _status(self, words: AdminTexts) -> str:
+        manifest = self._library.manifest
+        newest = manifest.newest_document_on
+        return words.status.format(
+            generation=manifest.generation,
+            built=f"{manifest.built_at:%Y-%m-%d %H:%M} UTC",
+            documents=manifest.documents,
+            passages=manifest.passages,
+            newest=spoken_date(newest, words.language) if newest else "–",
+            waiting=self._under_way(),
+            uptime=views.spent(time.monotonic() - self._started),
+        )
+
+    def _build(self, bot: Bot, place: Place, said: str, words: AdminTexts) -> None:
+        """Build in the background: whoever asked can go on, and so can everybody else."""
+        task = asyncio.create_task(self._built(bot, place, said, words))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _built(self, bot: Bot, place: Place, said: str, words: AdminTexts) -> None:
+        try:
+            head = f"{said}\n\n" if said else ""
+            message = await outbox.send(bot, place, outbox.plainly(head + words.building))
+            async with self._building:
+                found = await _in_a_thread(self._renewed)
+            if found:
+                counts = {name: found[name] for name in ("documents", "passages", "generation")}
+            result = outbox.plainly(head + (words.done.format(**counts) if found else words.failed))
+            if message is None or not await outbox.edit(bot, place.chat, message, result, None):
+                await outbox.send(bot, place, result)
+        except TelegramError as error:
+            log.warning("an administrator could not be told: %s", type(error).__name__)
+
+    def _renewed(self) -> dict[str, Any] | None:
+        """Build, and wait until the new generation answers."""
+        found, until = self._library.renew(), time.monotonic() + SWITCH_S
+        while found and self._library.manifest.generation != found["generation"] and time.monotonic() < until:
+            time.sleep(SWITCH_S / 100)
+        return found
+
+
+async def _in_a_thread(work: Callable[[], dict[str, Any] | None]) -> dict[str, Any] | None:
+    """The result of work that may take minutes; the program can end meanwhile. None if it fails."""
+    loop = asyncio.get_running_loop()
+    done: asyncio.Future[dict[str, Any] | None] = loop.create_future()
+
+    def run() -> None:
+        found = None
+        try:
+            found = work()
+        except Exception:
+            log.exception("the index was not renewed")
+        with contextlib.suppress(RuntimeError):  # the loop has ended
+            loop.call_soon_threadsafe(_settle, done, found)
+
+    threading.Thread(target=run, daemon=True).start()
+    return await done
+
+
+def _settle(done: "asyncio.Future[dict[str, Any] | None]", found: dict[str, Any] | None) -> None:
+    if not done.done():  # nobody waits any more once the program ends
+        done.set_result(found)
