@@ -6,12 +6,9 @@ Who is an administrator is asked anew for every step. What is changed is left to
 import asyncio
 import contextlib
 import logging
-import secrets
-import shutil
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -23,10 +20,11 @@ from bot import admin_views as views
 from bot import outbox
 from bot.admin_texts import AdminTexts
 from bot.buttons import AddFile, AdminPress, DropFile, KeepDocument, RemoveDocument, TurnTo
+from bot.decisions import Administer, Place, Upload
 from bot.desk import Desk, Finder
-from bot.gate import Administer, Place, Upload
 from bot.ledger import Ledger
 from bot.render import line_of
+from bot.uploads import Uploads, Waiting
 from corpus import folder
 from corpus.citations import label, spoken_date
 from corpus.errors import CorpusError, DocumentUnknown, FileRefused, FolderMissing, FolderShipped, UnreadableFile
@@ -38,8 +36,6 @@ from index.manifest import Manifest
 log = logging.getLogger(__name__)
 
 MAX_MB = 20  # what a bot may download: core.telegram.org/bots/api#getfile
-WAITING_S = 3600.0  # that a file waits to be added
-MAX_WAITING = 50
 CHANGES_SHOWN = 10
 SWITCH_S = 10.0
 
@@ -64,16 +60,6 @@ class Library(Finder, Protocol):
         """Make the index match the documents; its manifest's fields, None if that failed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A file that somebody sent and may add."""
-
-    user: int
-    name: str
-    path: Path
-    since: float
-
-
 class Administration:
     """What administrators have begun, while the program runs."""
 
@@ -81,12 +67,10 @@ class Administration:
         self, desk: Desk, ledger: Ledger, library: Library, staging: Path, under_way: Callable[[], int]
     ) -> None:
         self._desk, self._ledger, self._library = desk, ledger, library
-        self._staging, self._under_way = staging, under_way
-        self._waiting: dict[str, Waiting] = {}
+        self._uploads, self._under_way = Uploads(staging), under_way
         self._building = asyncio.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
         self._started = time.monotonic()
-        shutil.rmtree(staging, ignore_errors=True)  # what waited when the program ended waits no longer
 
     async def begin(self, bot: Bot, asked: Administer | Upload, words: AdminTexts) -> None:
         """Deal with a command or a file."""
@@ -103,38 +87,25 @@ class Administration:
             said = words.too_large.format(limit=MAX_MB, folder=self._library.folder.name)
             await outbox.send(bot, place, outbox.plainly(said))
             return
-        self._forget_old()
-        token = secrets.token_hex(8)
-        path = self._staging / token / name
-        path.parent.mkdir(parents=True)
+        token, path = self._uploads.expect(place.user, name)
         try:
             await (await bot.get_file(file.file_id)).download_to_drive(path)
         except TelegramError as error:
             log.warning("a file could not be fetched: %s", type(error).__name__)
-            shutil.rmtree(path.parent, ignore_errors=True)
+            self._uploads.drop(token)
             await outbox.send(bot, place, outbox.plainly(words.unfetched))
             return
         try:
             document = await asyncio.to_thread(lambda: read_document(read_file(path), name))
         except UnreadableFile as error:
             log.info("a file that was sent cannot be read: %s", error.reason)
-            shutil.rmtree(path.parent, ignore_errors=True)
+            self._uploads.drop(token)
             kinds = ", ".join(sorted(SUFFIXES))
             said = words.unreadable.format(name=views.shown_name(name), kinds=kinds)
             await outbox.send(bot, place, outbox.plainly(said))
             return
-        self._waiting[token] = Waiting(place.user, name, path, time.monotonic())
         shown = outbox.plainly(views.preview(name, document, words))
         await outbox.send(bot, place, shown, views.to_add(token, words))
-
-    def _forget_old(self) -> None:
-        oldest = time.monotonic() - WAITING_S
-        for token, waiting in list(self._waiting.items()):
-            if waiting.since < oldest or len(self._waiting) >= MAX_WAITING:
-                self._drop(token)
-
-    def _drop(self, token: str) -> None:
-        shutil.rmtree(self._waiting.pop(token).path.parent, ignore_errors=True)
 
     async def _task(self, bot: Bot, asked: Administer, words: AdminTexts) -> None:
         """Do, or ask about, what a command names."""
@@ -167,15 +138,15 @@ class Administration:
             case RemoveDocument(key):
                 said, changed = await self._remove(place.user, key, words)
             case AddFile(token) | DropFile(token):
-                waiting = self._waiting.get(token)
-                if waiting is None or waiting.user != place.user or waiting.since < time.monotonic() - WAITING_S:
+                waiting = self._uploads.of(token, place.user)
+                if waiting is None:
                     said = words.expired
                 elif isinstance(wanted, DropFile):
                     said = words.cancelled.format(name=views.shown_name(waiting.name))
-                    self._drop(token)
+                    self._uploads.drop(token)
                 else:
                     said, changed = await self._add(waiting, words)
-                    self._drop(token)
+                    self._uploads.drop(token)
         await outbox.edit(bot, place.chat, place.message, outbox.plainly(said), markup)
         if changed:
             self._build(bot, place, "", words)

@@ -8,11 +8,30 @@ Nothing is sent or looked up here: that is left to `desk`. Offsets of entities a
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
 
 from telegram import ChatMemberUpdated, Message, MessageEntity, Update
-from telegram import Document as TelegramFile
 from telegram.constants import ChatMemberStatus, ChatType
+
+from bot.decisions import (
+    Administer,
+    Command,
+    Decision,
+    Foreign,
+    Guest,
+    Hint,
+    Inline,
+    Joined,
+    Left,
+    Migrated,
+    Name,
+    Place,
+    Press,
+    Prompt,
+    Query,
+    Silent,
+    Task,
+    Upload,
+)
 
 TELEGRAM_ITSELF = 777000  # posts of a linked channel and service notices; core.telegram.org/bots/api#message
 GROUPS = frozenset({ChatType.GROUP, ChatType.SUPERGROUP})
@@ -21,8 +40,6 @@ ASK = "spg"
 _COMMAND = re.compile(r"/(?P<name>[a-zA-Z0-9_]{1,32})(?:@(?P<bot>\w{1,64}))?(?!\S)\s*(?P<rest>.*)", re.DOTALL)
 _JOINTS = " \t\n\r,:;–—-"  # what is left of "@bot, …" once the name is gone
 
-Name = Literal["start", "help", "privacy", "language", "pair", "unknown"]
-Task = Literal["status", "documents", "remove", "undo", "rebuild", "changes"]
 COMMANDS: dict[str, Name] = {
     "start": "start", "hjaelp": "help", "help": "help", "privatliv": "privacy", "privacy": "privacy",
     "sprog": "language", "language": "language", "admin": "pair",
@@ -41,142 +58,6 @@ class Rules:
     username: str
     groups: Collection[int] | None = None
     admins: Collection[int] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where something was said and by whom. `topic` is set only in a forum; `answers` is the bot's message replied to.
-
-    `user` is the id that Telegram shows: all anonymous administrators share one, and no right follows from it.
-    """
-
-    chat: int
-    message: int
-    user: int
-    group: bool
-    topic: int | None = None
-    answers: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Silent:
-    """Nothing is said."""
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """A query to be answered; if it is an edit, only where its reply is known."""
-
-    text: str
-    place: Place
-    edited: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Prompt:
-    """The bot was called without a query: ask for one."""
-
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """A command other than the one that asks."""
-
-    name: Name
-    argument: str
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Hint:
-    """Something that is not text, in private; `album` is shared by the parts of an album."""
-
-    place: Place
-    album: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Administer:
-    """A task of an administrator, in private."""
-
-    task: Task
-    argument: str
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """A file that an administrator sent or forwarded, in private."""
-
-    document: TelegramFile
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Joined:
-    """The bot has come into a group that it may be in."""
-
-    chat: int
-
-
-@dataclass(frozen=True, slots=True)
-class Left:
-    """The bot is no longer in a group, or may no longer write to a user."""
-
-    chat: int
-
-
-@dataclass(frozen=True, slots=True)
-class Foreign:
-    """A group that the bot may not be in."""
-
-    chat: int
-
-
-@dataclass(frozen=True, slots=True)
-class Migrated:
-    """A group has become a supergroup with an id of its own."""
-
-    old: int
-    new: int
-
-
-@dataclass(frozen=True, slots=True)
-class Press:
-    """A button was pressed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Inline:
-    """Letters typed after the bot's name in any chat."""
-
-
-@dataclass(frozen=True, slots=True)
-class Guest:
-    """A query in a chat that the bot is not in; it is answered once, by the id of the guest query."""
-
-    text: str
-    query_id: str
-    user: int
-
-
-Decision: TypeAlias = (
-    Silent
-    | Query
-    | Prompt
-    | Command
-    | Hint
-    | Administer
-    | Upload
-    | Joined
-    | Left
-    | Foreign
-    | Migrated
-    | Press
-    | Inline
-    | Guest
-)
 
 
 def decide(update: Update, rules: Rules) -> Decision:

@@ -23,8 +23,7 @@ from bot.admin_texts import DANISH as DANISH_ADMIN
 from bot.admin_texts import ENGLISH as ENGLISH_ADMIN
 from bot.admin_texts import AdminTexts, admin_texts
 from bot.answering import answer
-from bot.desk import Desk
-from bot.gate import (
+from bot.decisions import (
     Administer,
     Command,
     Decision,
@@ -39,10 +38,10 @@ from bot.gate import (
     Press,
     Prompt,
     Query,
-    Rules,
     Upload,
-    decide,
 )
+from bot.desk import Desk
+from bot.gate import Rules, decide
 from bot.ledger import Ledger
 from bot.presses import press, send_file
 from bot.texts import DANISH, ENGLISH, Texts, texts

@@ -8,8 +8,8 @@ from telegram.ext import ExtBot
 
 from bot import buttons, outbox, sources
 from bot.buttons import AdminPress, AnyPress, Choose, OpenSource, Rate, SendFile
+from bot.decisions import Place
 from bot.desk import Desk
-from bot.gate import Place
 from bot.render import rendered
 from bot.texts import Texts, texts
 
