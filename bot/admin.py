@@ -28,9 +28,9 @@ from bot.uploads import Uploads, Waiting
 from corpus import folder
 from corpus.citations import label, spoken_date
 from corpus.errors import CorpusError, DocumentUnknown, FileRefused, FolderMissing, FolderShipped, UnreadableFile
-from corpus.readers import SUFFIXES, read_file
+from corpus.forms import documents_of
+from corpus.readers import read_file
 from corpus.schema import Document
-from corpus.store import read_document
 from index.manifest import Manifest
 
 log = logging.getLogger(__name__)
@@ -96,15 +96,14 @@ class Administration:
             await outbox.send(bot, place, outbox.plainly(words.unfetched))
             return
         try:
-            document = await asyncio.to_thread(lambda: read_document(read_file(path), name))
+            documents = await asyncio.to_thread(lambda: documents_of(read_file(path), name))
         except UnreadableFile as error:
             log.info("a file that was sent cannot be read: %s", error.reason)
             self._uploads.drop(token)
-            kinds = ", ".join(sorted(SUFFIXES))
-            said = words.unreadable.format(name=views.shown_name(name), kinds=kinds)
+            said = words.unreadable.format(name=views.shown_name(name))
             await outbox.send(bot, place, outbox.plainly(said))
             return
-        shown = outbox.plainly(views.preview(name, document, words))
+        shown = outbox.plainly(views.preview(name, documents, words))
         await outbox.send(bot, place, shown, views.to_add(token, words))
 
     async def _task(self, bot: Bot, asked: Administer, words: AdminTexts) -> None:

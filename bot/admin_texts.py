@@ -15,14 +15,14 @@ class AdminTexts:
     wrong_code: str
     too_large: str  # {limit} {folder}
     unfetched: str
-    unreadable: str  # {name} {kinds}
+    unreadable: str  # {name}
     preview: str  # {name}
     form: str  # {form}
     number: str  # {number}
     minister: str  # {minister}
     dated: str  # {date}
-    status_of: str  # {status}
     passages: str  # {count}
+    more_read: str  # {count}
     no_words: str
     add_it: str
     forms: tuple[tuple[Form, str], ...]
@@ -64,18 +64,24 @@ DANISH = AdminTexts(
     wrong_code="Koden passer ikke.",
     too_large="Filen er større end {limit} MB. Læg den i mappen {folder} i stedet; så bliver den læst derfra.",
     unfetched="Filen kunne ikke hentes. Send den igen.",
-    unreadable="{name} kan ikke læses. Send et dokument med tekst i, som {kinds}.",
+    unreadable="{name} kan ikke læses. Send et svar med tekst i, som PDF, Word, HTML, e-mail eller ren tekst.",
     preview="Det læste jeg i {name}:",
     form="Form: {form}",
     number="Nummer: {number}",
     minister="Minister: {minister}",
     dated="Dato: {date}",
-    status_of="Svaret er {status}",
     passages="{count} afsnit kan citeres",
+    more_read="… og {count} svar mere i samme fil",
     no_words="Ingen ord fra en minister: intet herfra kan citeres",
     add_it="Skal det tilføjes?",
     forms=(("letter", "brev"), ("oral", "mundtligt svar"), ("plain", "uden fast form")),
-    statuses=(("final", "endeligt"), ("interim", "foreløbigt")),
+    statuses=(
+        ("final", "Endeligt svar"),
+        ("interim", "Foreløbigt svar"),
+        ("reference", "Henviser til et andet svar"),
+        ("refusal", "Afviser at svare"),
+        ("question", "Kun spørgsmålet, intet svar"),
+    ),
     add="Tilføj",
     cancel="Fortryd",
     cancelled="Fortrudt. {name} er ikke tilføjet.",
@@ -123,18 +129,24 @@ ENGLISH = AdminTexts(
     wrong_code="That is not the code.",
     too_large="The file is larger than {limit} MB. Put it into the folder {folder} instead; it is read from there.",
     unfetched="The file could not be fetched. Send it again.",
-    unreadable="{name} cannot be read. Send a document with text in it, as {kinds}.",
+    unreadable="{name} cannot be read. Send an answer with text in it, as PDF, Word, HTML, mail or plain text.",
     preview="This is what I read in {name}:",
     form="Form: {form}",
     number="Number: {number}",
     minister="Minister: {minister}",
     dated="Date: {date}",
-    status_of="The answer is {status}",
     passages="{count} passages can be quoted",
+    more_read="… and {count} more answers in the same file",
     no_words="No words of a minister: nothing in it can be quoted",
     add_it="Add it?",
     forms=(("letter", "letter"), ("oral", "oral answer"), ("plain", "no set form")),
-    statuses=(("final", "final"), ("interim", "interim")),
+    statuses=(
+        ("final", "Final answer"),
+        ("interim", "Interim answer"),
+        ("reference", "Refers to another answer"),
+        ("refusal", "Declines to answer"),
+        ("question", "Only the question, no answer"),
+    ),
     add="Add",
     cancel="Cancel",
     cancelled="Cancelled. {name} was not added.",

@@ -23,19 +23,21 @@ def shown_name(name: str) -> str:
     return line_of(stable_name(name), NAME)
 
 
-def preview(name: str, document: Document, words: AdminTexts) -> str:
-    """What was read from a file, before it is added."""
+def preview(name: str, documents: Sequence[Document], words: AdminTexts) -> str:
+    """What was read from a file, before it is added: the first answer in full, and how many more there are."""
+    document, more = documents[0], len(documents) - 1
     count = len(split_document(document))
     known = [
         words.form.format(form=dict(words.forms)[document.form]),
         words.number.format(number=line_of(document.number, NAME)) if document.number else "",
         words.minister.format(minister=line_of(minister_line(document), LINE)) if minister_line(document) else "",
         words.dated.format(date=spoken_date(document.dated_on, words.language)) if document.dated_on else "",
-        words.status_of.format(status=dict(words.statuses)[document.status]),
+        dict(words.statuses)[document.status],
         words.passages.format(count=count) if count else words.no_words,
     ]
     head = f"{words.preview.format(name=shown_name(name))}\n\n{line_of(label(document, words.language), LINE)}"
-    return "\n".join([head, "", *(f"– {line}" for line in known if line), "", words.add_it])
+    tail = ["", words.more_read.format(count=more)] if more else []
+    return "\n".join([head, "", *(f"– {line}" for line in known if line), *tail, "", words.add_it])
 
 
 def page(documents: Sequence[Document], first: int, total: int, words: AdminTexts) -> str:

@@ -26,14 +26,15 @@ def document(**fields: object) -> Document:
 
 def test_a_preview_tells_what_was_read_and_leaves_out_what_was_not() -> None:
     read = document(number="812", committee_code="SOU", minister="Sophie", asked_on=dt.date(2026, 3, 3))
-    assert views.preview("færger.txt", read, DANISH) == (
+    assert views.preview("færger.txt", [read], DANISH) == (
         "Det læste jeg i færger.txt:\n\nSOU alm. del, svar på spm. 812 (spurgt 3. marts 2026), Sophie\n\n"
-        "– Form: brev\n– Nummer: 812\n– Minister: Sophie\n– Dato: 3. marts 2026\n– Svaret er endeligt\n"
+        "– Form: brev\n– Nummer: 812\n– Minister: Sophie\n– Dato: 3. marts 2026\n– Endeligt svar\n"
         "– 1 afsnit kan citeres\n\nSkal det tilføjes?"
     )
-    unread = views.preview("a.txt", document(form="plain", turns=(), status="interim"), ENGLISH)
+    unread = views.preview("a.txt", [document(form="plain", turns=(), status="interim")] * 3, ENGLISH)
     assert "Number" not in unread
-    assert "The answer is interim" in unread
+    assert "Interim answer" in unread
+    assert "2 more answers" in unread
     assert "nothing in it can be quoted" in unread
 
 
@@ -44,7 +45,7 @@ def test_whatever_a_file_and_its_document_are_called_it_can_be_shown(
     words = admin_texts(language)
     read = document(title=title, number=number or None, minister=title or None, document_id=name or "a")
     for shown in (
-        views.preview(name, read, words),
+        views.preview(name, [read], words),
         views.page([read] * views.PAGE, 0, 99, words),
         views.changes([Change(1, 0, 7, "added", name, "", False)] * 10, words),
     ):
