@@ -12,8 +12,9 @@ import pytest
 from corpus import files, store
 from corpus.catalog import File
 from corpus.errors import CorpusEmpty, FolderMissing, UnreadableFile
+from corpus.forms import TITLE_CHARS
 from corpus.readers import ReadFile, read_file
-from corpus.store import TITLE_CHARS, Corpus, default_folder, load_folder, read_again
+from corpus.store import Corpus, default_folder, load_folder, read_again
 
 
 def write(folder: Path, **texts: str) -> None:
@@ -34,7 +35,7 @@ def test_a_missing_folder_is_named_with_the_settings_that_mend_it(tmp_path: Path
 
 
 def test_an_empty_folder_is_named_with_the_command_that_mends_it(tmp_path: Path) -> None:
-    with pytest.raises(CorpusEmpty, match=r"put \.txt or \.md files there, then run `ministersvar index build`"):
+    with pytest.raises(CorpusEmpty, match=r"put \.pdf, .* or \.md files there, then run `ministersvar index build`"):
         load_folder(tmp_path)
 
 
@@ -168,7 +169,7 @@ def read_then(folder: Path, monkeypatch: pytest.MonkeyPatch, known: Corpus) -> t
         patch.setattr(store, "files", SimpleNamespace(digest=digest, below=files.below))
         patch.setattr(store, "read_file", read)
         corpus = load_folder(folder, {file.source: without_documents(file) for file in known.files})
-    return corpus, looked, parsed
+    return corpus, sorted(looked), sorted(parsed)
 
 
 def later(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -286,6 +287,7 @@ def test_a_file_that_goes_while_the_folder_is_read_is_not_there(
         return files.digest(path)
 
     write(tmp_path, a="Broen.", b="Vejen.")
+    monkeypatch.setattr(store, "AT_ONCE", 1)
     monkeypatch.setattr(store, "files", SimpleNamespace(digest=digest, below=files.below))
     corpus = load_folder(tmp_path)
     assert ids(corpus) == ["a"]
@@ -304,9 +306,10 @@ def test_a_folder_that_goes_while_it_is_read_is_missing_and_not_what_was_left_of
         folder.rename(tmp_path / "væk")
         return found
 
+    monkeypatch.setattr(store, "AT_ONCE", 1)
     monkeypatch.setattr(store, "read_file", read)
     with pytest.raises(FolderMissing, match="does not exist; create it"):
-        load_folder(folder, {"b.txt": File("b.txt", "1", None)})
+        load_folder(folder)
 
 
 def test_a_file_that_cannot_be_opened_is_skipped_with_a_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
