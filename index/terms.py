@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import tantivy
 
@@ -162,7 +162,8 @@ class Terms:
         frequency = int(self._searcher.doc_freq(field, token))
         if 0 < frequency <= COUNTED:
             query = tantivy.Query.term_query(self._schema, field, token, "basic")
-            return int(self._searcher.search(query, 1).count or 0)
+            found: Any = self._searcher.search(query, 1)  # whose stub lacks its count
+            return int(found.count)
         return frequency
 
     def _stems(self, term: str) -> int:

@@ -7,7 +7,7 @@ import errno
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 import faiss
 import numpy as np
@@ -86,7 +86,7 @@ class Inverted:
         self._exact = exact
         self._dead = faiss.IDSelectorBatch(dead)  # kept: faiss does not
         self._live = faiss.IDSelectorNot(self._dead) if len(dead) else None
-        self._probes = int(self._index.nprobe)
+        self._probes = int(cast(Any, self._index).nprobe)
         if int(self._index.ntotal) != len(exact):
             raise ValueError(f"{path.name} holds {self._index.ntotal} vectors for {len(exact)} passages")
 

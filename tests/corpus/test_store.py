@@ -175,7 +175,7 @@ def read_then(folder: Path, monkeypatch: pytest.MonkeyPatch, known: Corpus) -> t
 def later(monkeypatch: pytest.MonkeyPatch) -> None:
     """Everything so far was written long ago."""
     now_ns = time.time_ns() + 10**10
-    monkeypatch.setattr(store.time, "time_ns", lambda: now_ns)
+    monkeypatch.setattr(time, "time_ns", lambda: now_ns)
 
 
 def test_a_file_that_has_not_changed_is_not_opened_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 EVENTS = {"open", "os.mkdir", "os.rename", "os.link", "os.remove", "os.rmdir", "os.chmod", "os.listdir", "os.scandir",
           "os.truncate", "shutil.rmtree", "sqlite3.connect", "fcntl.flock"}  # fmt: skip
 
-Work = Callable[[], None]
+Work = Callable[[], object]
 
 
 def start(work: Work) -> int:

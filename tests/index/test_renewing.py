@@ -222,7 +222,10 @@ def test_a_lexical_index_from_which_passages_were_removed_finds_what_a_new_one_f
 def _same_neighbours(one: Generation, other: Generation) -> None:
     for query in QUERIES:
         vector = FakeEncoder().encode_query(query).vector
-        found = [dict(zip(*map(list, g.vectors.search(vector, 1000)), strict=True)) for g in (one, other)]
+        found = []
+        for generation in (one, other):
+            rows, cosines = generation.vectors.search(vector, 1000)
+            found.append(dict(zip(rows.tolist(), cosines.tolist(), strict=True)))
         assert found[0] == pytest.approx(found[1], abs=1e-3)
         assert len(found[0]) == one.manifest.passages
         replies = [reply(generation, query) for generation in (one, other)]
