@@ -1,5 +1,6 @@
 """Which documents a set of files makes up: worked examples, and the same for every order of the files."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -7,13 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.catalog import Entry, File, place, skipped, told_apart
-from corpus.schema import Document
+from corpus.relations import question_key, standing
+from corpus.schema import Document, Status
 
-FINAL, INTERIM = 2, 1
 
-
-def entry(own_id: str, answers: str = "", standing: int = FINAL) -> Entry:
-    return Entry(own_id, answers, standing, None)
+def entry(own_id: str, answers: str = "", status: Status = "final") -> Entry:
+    return Entry(own_id, answers, standing(document(status=status)), None)
 
 
 def file(source: str, sha256: str, *entries: Entry) -> File:
@@ -59,17 +59,31 @@ def test_an_id_that_looks_like_one_told_apart_takes_no_place_twice() -> None:
 def test_an_interim_answer_is_searched_unless_there_is_a_final_one_to_the_same_question(
     answers: str, searched: bool
 ) -> None:
-    files = [file("a", "1", entry("a", answers, INTERIM)), file("b", "2", entry("b", "svar" if answers else ""))]
+    files = [file("a", "1", entry("a", answers, "interim")), file("b", "2", entry("b", "svar" if answers else ""))]
     assert placed(*files) == [("a", "a", searched), ("b", "b", True)]
 
 
 def test_a_copy_of_a_final_answer_does_not_replace_anything_by_itself() -> None:
-    interim, final = file("b", "1", entry("b", "svar", INTERIM)), file("a", "1", entry("a", "svar"))
+    interim, final = file("b", "1", entry("b", "svar", "interim")), file("a", "1", entry("a", "svar"))
     assert placed(interim, final) == [("a", "a", True)]
 
 
 def test_two_interim_answers_are_both_searched() -> None:
-    assert placed(*(file(n, n, entry(n, "svar", INTERIM)) for n in "ab")) == [("a", "a", True), ("b", "b", True)]
+    assert placed(*(file(n, n, entry(n, "svar", "interim")) for n in "ab")) == [("a", "a", True), ("b", "b", True)]
+
+
+def test_answers_to_one_question_share_a_key_and_others_do_not() -> None:
+    one = {"number": "7", "committee_code": "SOU", "asked_on": dt.date(2025, 6, 6)}
+    keys = {
+        question_key(document(**one | other))
+        for other in (
+            {}, {"status": "interim", "answered_on": dt.date(2025, 6, 7), "text": "andet"},  # the same question
+            {"number": "8"}, {"committee_code": "TRU"}, {"asked_on": dt.date(2026, 6, 6)}, {"session": "20241"},
+            {"form": "oral"}, {"committee_code": None, "committee": "Socialudvalget"},
+        )
+    }  # fmt: skip
+    assert len(keys) == 7
+    assert question_key(document(committee_code="SOU")) == ""
 
 
 def test_a_document_is_given_the_id_of_its_place_and_else_stays_as_it_is() -> None:
@@ -84,7 +98,7 @@ FILES = st.lists(
     st.builds(
         file, st.sampled_from("abcdef"), st.sampled_from("123"),
         st.builds(entry, st.sampled_from(("x", "y", "x~2")), st.sampled_from(("", "svar")),
-                  st.sampled_from((0, 1, 2, 3))),
+                  st.sampled_from(("final", "interim"))),
     ),
     unique_by=lambda found: found.source,
 )  # fmt: skip

@@ -185,7 +185,7 @@ def test_a_file_that_has_not_changed_is_not_opened_again(tmp_path: Path, monkeyp
     known = load_folder(tmp_path)
     write(tmp_path, b="Toget.", c="Færgen.")
     corpus, looked, parsed = read_then(tmp_path, monkeypatch, known)
-    assert looked == parsed == ["b.txt", "c.txt"]
+    assert sorted(looked) == sorted(parsed) == ["b.txt", "c.txt"]
     assert ids(corpus) == ["b", "c"]  # those that were read; all are placed
     assert [placed.document_id for placed in corpus.placed] == ["a", "b", "c"]
     assert [skip.path.name for skip in corpus.skipped] == ["ond.txt"]
