@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -322,3 +323,28 @@ def test_a_file_that_cannot_be_opened_is_skipped_with_a_reason(tmp_path: Path, m
     monkeypatch.setattr(store, "files", SimpleNamespace(digest=digest, below=files.below))
     (skip,) = load_folder(tmp_path).skipped
     assert str(skip) == "a.txt: it cannot be opened (Permission denied); check its permissions"
+
+
+def test_a_folder_inside_that_the_system_does_not_show_is_named_and_the_rest_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for place in ("åben", "lukket", "væk"):
+        (tmp_path / place).mkdir()
+        write(tmp_path / place, svar=f"Det er {place}.")
+    shown, refused = os.scandir, {"lukket": PermissionError(13, "Permission denied"), "væk": FileNotFoundError(2, "No")}
+
+    def scan(path: str) -> Any:
+        if error := refused.get(Path(path).name):
+            error.filename = path
+            raise error
+        return shown(path)
+
+    monkeypatch.setattr(os, "scandir", scan)
+    corpus = load_folder(tmp_path)
+    assert [document.text for document in corpus.documents] == ["Det er åben."]
+    assert [str(s) for s in corpus.skipped] == [
+        "lukket: the folder cannot be opened (Permission denied); check its permissions"
+    ]
+    refused[tmp_path.name] = PermissionError(13, "Permission denied")
+    with pytest.raises(PermissionError):
+        load_folder(tmp_path)
