@@ -248,3 +248,18 @@ def test_renewing_says_nothing_new_where_nothing_is(tmp_path: Path) -> None:
     first: Manifest = build(tmp_path / "index", folder, FakeEncoder())[0]
     os.utime(folder / ALWAYS)
     assert build(tmp_path / "index", folder, FakeEncoder()) == (first, False)
+
+
+def test_where_more_passages_are_equally_good_than_are_looked_at_the_same_ones_are(tmp_path: Path) -> None:
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    for some in (range(60, 90), range(30), range(30, 60)):
+        for number in some:
+            (folder / f"{number}.txt").write_text(f"Broen nummer {number + 10} åbner snart.", encoding="utf-8")
+        build(tmp_path / "index", folder, FakeEncoder())
+    build(tmp_path / "new", folder, FakeEncoder())
+    one, other = open_serving(tmp_path / "index"), open_serving(tmp_path / "new")
+    found = [generation.found(generation.terms.search("åbner broen", "da", 20)) for generation in (one, other)]
+    assert len(found[0]) == 20
+    assert found[0] == found[1]
+    assert reply(one, "åbner broen") == reply(other, "åbner broen")
