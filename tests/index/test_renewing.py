@@ -198,7 +198,7 @@ def _equal(one: Generation, other: Generation) -> None:
         assert reply(one, query) == reply(other, query)
 
 
-@settings(max_examples=12, derandomize=True)
+@settings(max_examples=9, derandomize=True)
 @given(STEPS)
 def test_an_index_renewed_after_any_edits_is_and_replies_as_one_built_from_nothing(steps: list[list[Edit]]) -> None:
     renewed_like_new(steps, _equal)
@@ -210,7 +210,7 @@ def _same_hits(one: Generation, other: Generation) -> None:
         assert one.terms.weights(query, "da") == other.terms.weights(query, "da")
 
 
-@settings(max_examples=5, derandomize=True)
+@settings(max_examples=4, derandomize=True)
 @given(STEPS)
 def test_a_lexical_index_from_which_passages_were_removed_finds_what_a_new_one_finds(steps: list[list[Edit]]) -> None:
     with pytest.MonkeyPatch.context() as patch:
@@ -232,7 +232,7 @@ def _same_neighbours(one: Generation, other: Generation) -> None:
         assert len({(r.outcome, *(e.quote for e in r.evidence)) for r in replies}) == 1
 
 
-@settings(max_examples=5, derandomize=True)
+@settings(max_examples=4, derandomize=True)
 @given(STEPS)
 def test_lists_of_neighbours_find_after_any_edits_what_new_ones_find(steps: list[list[Edit]]) -> None:
     with pytest.MonkeyPatch.context() as patch:
