@@ -136,7 +136,8 @@ def read_words(text: str) -> tuple[Word, ...]:
     for match in _WORD.finditer(text):
         form = fold_case(match[0])
         if form and not _is_number(form):
-            words.append(Word(match[0], form, *match.span(), _is_name(text, *match.span())))
+            start, end = match.span()
+            words.append(Word(match[0], form, start, end, _is_name(text, start, end)))
     return tuple(words)
 
 
@@ -158,6 +159,13 @@ def stem(form: str) -> str:
         _local.stemmer = Stemmer.Stemmer("danish", 0)
     stemmed: str = _local.stemmer.stemWord(form)
     return stemmed
+
+
+@lru_cache(maxsize=1 << 12)
+def begin(stemmed: str) -> str:
+    """The letters that every word with this stem begins with: a family's stem shares only the first of its own."""
+    heads = [head for _, head in _FAMILIES if stemmed.endswith(head)]
+    return stemmed[: min((len(stemmed) - len(head) + 1 for head in heads), default=len(stemmed))]
 
 
 @lru_cache(maxsize=1 << 16)

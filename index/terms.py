@@ -4,6 +4,7 @@ Reading a query is left to `query_terms`, the words of the corpus to `vocabulary
 caller.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
@@ -14,7 +15,7 @@ import tantivy
 
 from corpus.citations import Language
 from index import compounds, lexicon, vocabulary
-from index.analysis import clean, forms, grams, is_function_word, read_words, stem, suspended
+from index.analysis import begin, clean, forms, grams, is_function_word, read_words, stem, suspended
 from index.keys import find_keys
 from index.query_terms import MAX_QUERY, MAX_TERMS, Counts, QueryTerm, read_query
 from index.storage import READY, link_index, open_index, update_index, write_index
@@ -33,6 +34,7 @@ PART_COVERS = 0.8  # of a query word's weight, when the text has all its parts b
 MAX_TEXT = 20_000  # characters of a passage or context that are read
 DECIMALS = 4  # of a score; the last bits depend on how the engine has grouped the passages
 PASSAGES, VOCABULARY = "passages", "vocabulary"
+_DIGIT = re.compile("[0-9]")  # no key is without one
 
 Row = tuple[int, str, str]  # the passage's id, its text, and its context: question, title, minister, fields
 
@@ -57,18 +59,31 @@ class _Read(NamedTuple):
 
 def _read(text: str) -> _Read:
     text = text[:MAX_TEXT]
-    content = _content(text) + _finished(text)
+    words = read_words(clean(text))
+    content = [word.form for word in words if not is_function_word(word.form, "da")] + _finished(text)
     return _Read(
-        " ".join(stem(part) for form in content for part in (form, *lexicon.parts(form))),
-        " ".join(gram for form in content for gram in grams(form)),
-        " ".join(key.value for key in find_keys(text)),
+        " ".join(_tokens_of(form) for form in content),
+        " ".join(_grams_of(form) for form in content),
+        " ".join(key.value for key in find_keys(text)) if _DIGIT.search(text) else "",
         frozenset(content),
-        frozenset(word.form for word in read_words(clean(text)) if word.name),
+        frozenset(word.form for word in words if word.name),
     )
 
 
-def _content(text: str) -> list[str]:
-    return [form for form in forms(text[:MAX_TEXT]) if not is_function_word(form, "da")]
+@lru_cache(maxsize=1 << 16)
+def _tokens_of(form: str) -> str:
+    """What is entered for a word: its stem and those of its parts."""
+    return " ".join(stem(part) for part in (form, *lexicon.parts(form)))
+
+
+@lru_cache(maxsize=1 << 16)
+def _grams_of(form: str) -> str:
+    return " ".join(grams(form))
+
+
+def _content(text: str) -> set[str]:
+    """The different words of a text."""
+    return {form for form in forms(text[:MAX_TEXT]) if not is_function_word(form, "da")}
 
 
 def _finished(text: str) -> list[str]:
@@ -229,13 +244,11 @@ class Terms:
         text = text[:MAX_TEXT]
         numbers = any(term.kind == "number" for term in terms)
         keys = {key.value for key in find_keys(text)} if numbers else set()
-        held = {token for form in _content(text) + _finished(text) for token in _stem_and_parts(form)}
+        begins = {begin(token) for term in terms for token in (term.term, *map(stem, term.forms), *term.parts)}
+        # A word without the letters that a wanted stem begins with has it neither as its own nor as a part's.
+        some = (form for form in (*_content(text), *_finished(text)) if any(map(form.__contains__, begins)))
+        held = {token for form in some for token in _tokens_of(form).split()}
         return tuple(_share(term, held, keys) for term in terms)
-
-
-@lru_cache(maxsize=1 << 14)
-def _stem_and_parts(form: str) -> tuple[str, ...]:
-    return tuple(stem(part) for part in (form, *lexicon.parts(form)))
 
 
 def _share(term: QueryTerm, held: set[str], keys: set[str]) -> float:
