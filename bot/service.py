@@ -1,23 +1,33 @@
-"""From settings to an open index: opened where there is one, built where there is none yet."""
+"""From settings to an open index: opened where there is one, built where there is none, followed when it is renewed."""
 
+import logging
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
+from rich.text import Text
 
+from bot.rebuilding import rebuild
 from bot.reply import Reply, compose
 from bot.settings import Settings
+from corpus.errors import MinistersvarError
 from corpus.store import Corpus, default_folder
+from index import golden, watching
 from index.build import build
-from index.encoder import open_encoder
+from index.encoder import Encoder, open_encoder
 from index.errors import IndexMissing
 from index.finding import Finding
+from index.generation import Generation
 from index.manifest import Manifest
 from index.retriever import Retriever
-from index.shelf import open_serving
+from index.shelf import current, open_serving
+
+log = logging.getLogger(__name__)
+
+LOOK_S = 0.5  # between two looks at which generation serves
 
 
 def documents_folder(settings: Settings) -> Path:
@@ -25,22 +35,49 @@ def documents_folder(settings: Settings) -> Path:
     return settings.documents or default_folder()
 
 
-def build_index(settings: Settings, corpus: Corpus | None = None, *, force: bool = False) -> tuple[Manifest, bool]:
-    """Build what the documents ask for, with a progress bar on stderr; False if there was nothing to do."""
+class _Rate(ProgressColumn):
+    """How many a second."""
+
+    def render(self, task: Task) -> Text:
+        return Text(f"{task.finished_speed or task.speed or 0:.0f}/s", style="dim")
+
+
+def build_index(
+    settings: Settings, corpus: Corpus | None = None, *, force: bool = False, returning: bool = True
+) -> tuple[Manifest, bool]:
+    """Build what the documents ask for, with a progress bar on stderr; False if there was nothing to do.
+
+    Args:
+        settings: the operator's; with a `gate`, its golden questions are asked first.
+        corpus: instead of the documents folder.
+        force: read and encode everything anew.
+        returning: whether to leave an earlier generation that a rollback chose.
+    """
     encoder = open_encoder(settings.model)
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, disable=not sys.stderr.isatty(), transient=True) as bar:
-        task = bar.add_task("embedding", total=None)
+    items = golden.load_golden(settings.gate) if settings.gate else ()
+
+    def check(new: Generation, old: Generation | None) -> None:
+        verdict = golden.judge(items, encoder, new, old)
+        for line in verdict.still_failing:
+            print(f"golden question still failing: {line}", file=sys.stderr)
+        golden.refuse_regressions(verdict)
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), _Rate(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True) as bar:
+        task = bar.add_task("reading", total=None)
 
         def step(stage: str, done: int, total: int) -> None:
             bar.update(task, description=stage, completed=done, total=total)
 
-        return build(settings.index, corpus or documents_folder(settings), encoder, step, force=force)
+        documents = corpus or documents_folder(settings)
+        return build(
+            settings.index, documents, encoder, step,
+            force=force, check=check, keep=settings.keep, returning=returning,
+        )  # fmt: skip
 
 
 def open_retriever(settings: Settings) -> Retriever:
-    """A retriever over the current generation; the first use of an index folder builds it.
+    """A retriever over the generation that serves; the first use of an index folder builds it.
 
     Raises:
         MinistersvarError: no documents, a damaged index, or one of another model.
@@ -54,12 +91,25 @@ def open_retriever(settings: Settings) -> Retriever:
     return Retriever(generation, open_encoder(settings.model))
 
 
+def _warmed(index: Path, encoder: Encoder) -> Retriever:
+    """The generation that serves, with what its first query would have to read."""
+    retriever = Retriever(open_serving(index), encoder)
+    retriever.ask("Hvad har ministeren svaret?")
+    return retriever
+
+
 class Service:
-    """Answers queries one at a time: the encoder already uses every core."""
+    """Answers queries one at a time, as the encoder already uses every core, from the generation that serves.
+
+    A query under way is finished on the generation it began with.
+    """
 
     def __init__(self, settings: Settings) -> None:
+        self._settings = settings
         self._retriever = open_retriever(settings)
         self._lock = threading.Lock()
+        self._stop = threading.Event()
+        self._threads: list[threading.Thread] = []
 
     def find(self, query: str, before: Sequence[str] = ()) -> Finding:
         """The finding for a query, given the earlier turns as understood, oldest first."""
@@ -69,3 +119,43 @@ class Service:
     def reply(self, query: str) -> Reply:
         """The reply to a query that stands alone."""
         return compose(self.find(query))
+
+    def follow(self, *, renew: bool) -> None:
+        """From now on switch to each new generation, and if asked to, renew the index when documents change."""
+        self._start(self._keep_switching)
+        if renew:
+            self._start(self._keep_renewing)
+
+    def close(self) -> None:
+        """Stop following. A build under way is stopped; the next one takes it up."""
+        self._stop.set()
+        for thread in self._threads:
+            thread.join()
+
+    def _start(self, work: Callable[[], None]) -> None:
+        thread = threading.Thread(target=work, daemon=True)
+        thread.start()
+        self._threads.append(thread)
+
+    def _keep_switching(self) -> None:
+        tried = ""
+        while not self._stop.wait(LOOK_S):
+            try:
+                name = current(self._settings.index).name
+                if name in (self._retriever.generation.folder.name, tried):
+                    continue
+                tried = name  # once: what cannot be opened now will not get better
+                new = _warmed(self._settings.index, self._retriever.encoder)
+            except MinistersvarError as error:
+                log.error("the generation that was answering goes on: %s", error)
+                continue
+            except OSError as error:
+                log.warning("the index folder cannot be read (%s)", type(error).__name__)
+                continue
+            with self._lock:
+                self._retriever = new
+            log.info("answering from generation %s", new.generation.folder.name)
+
+    def _keep_renewing(self) -> None:
+        folder = documents_folder(self._settings)
+        watching.follow(folder, lambda: rebuild(self._settings, self._stop) is not None, self._stop)

@@ -4,7 +4,9 @@ MinistersvarError
 ├── CorpusError
 │   ├── FolderMissing      the documents folder does not exist
 │   ├── CorpusEmpty        the folder holds no readable document
+│   ├── FolderShipped      the documents are those that ship; nothing is added to them
 │   ├── UnreadableFile     one file cannot be read (the rest goes on)
+│   ├── FileRefused        a file cannot be put into the folder, or taken out
 │   └── DocumentUnknown    no document has this id
 ├── SearchError (in `index.errors`)
 └── BotError (in `bot.errors`)
@@ -31,6 +33,26 @@ class FolderMissing(CorpusError):
             f"the documents folder {folder} does not exist; create it, "
             "or name another with --documents or MINISTERSVAR_DOCUMENTS"
         )
+
+
+class FolderShipped(CorpusError):
+    """The documents are those that ship with the project."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        super().__init__(
+            "the letter that ships is not a folder of yours; "
+            "name your own with --documents or MINISTERSVAR_DOCUMENTS, then do this again"
+        )
+
+
+class FileRefused(CorpusError):
+    """A file cannot be put into the documents folder, or taken out."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        self.path = path
+        self.reason = reason
+        super().__init__(f"{path.name}: {reason}; `ministersvar documents list` shows what is there")
 
 
 class UnreadableFile(CorpusError):

@@ -304,18 +304,17 @@ def _usable(index: Path, encoder: Encoder) -> Generation | None:
 
 
 def _twin(index: Path, old: Generation, digest: str) -> Manifest | None:
-    """A good generation of the same documents, the current one before others: after a rollback, a newer one."""
+    """A good generation of the same documents: the one that serves, or after a rollback the newest."""
     if old.manifest.corpus_digest == digest:
         return old.manifest
-    for name in shelf.names(index):
-        try:
-            manifest = manifests.peek(index / shelf.GENERATIONS / name)
-            manifest.check_model(old.manifest.model, old.manifest.revision, old.manifest.dimension)
-            if manifest.corpus_digest == digest and manifest.parser == manifests.PARSER:
-                return manifests.read(index / shelf.GENERATIONS / name)
-        except (IndexDamaged, IndexMismatch):
-            continue
-    return None
+    newest = index / shelf.GENERATIONS / shelf.names(index)[0]
+    try:
+        manifest = manifests.peek(newest)
+        manifest.check_model(old.manifest.model, old.manifest.revision, old.manifest.dimension)
+        same = manifest.corpus_digest == digest and manifest.parser == manifests.PARSER
+        return manifests.read(newest) if same else None
+    except (IndexDamaged, IndexMismatch):
+        return None
 
 
 def build(
@@ -327,6 +326,7 @@ def build(
     force: bool = False,
     check: Check = lambda *_: None,
     keep: int = shelf.KEPT,
+    returning: bool = True,
 ) -> tuple[Manifest, bool]:
     """Make the documents' generation the current one; returns its manifest and whether anything was built.
 
@@ -338,6 +338,7 @@ def build(
         force: read and encode everything anew.
         check: looks at the new generation before it goes live.
         keep: how many generations stay on disk.
+        returning: whether to leave an earlier generation that a rollback chose for a later one of the same documents.
 
     Raises:
         BuilderBusy: another process is building here.
@@ -354,7 +355,7 @@ def build(
         corpus = load_folder(documents, known) if isinstance(documents, Path) else documents
         digest = corpus_digest(corpus)
         if old and (same := _twin(index, old, digest)):
-            if same.generation != shelf.current(index).name:
+            if returning and same.generation != shelf.current(index).name:
                 shelf.point_at(index, same.generation)
             return same, False
         journal = Journal(index / JOURNAL, encoder.model, encoder.revision, encoder.dimension)

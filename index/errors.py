@@ -6,6 +6,7 @@ SearchError
 ├── IndexMismatch   it was built with something other than what is asked for now
 ├── NoneEarlier     there is no earlier generation to go back to
 ├── GateClosed      a new generation answers golden questions worse than the one that serves
+├── GoldenWrong     the file of golden questions cannot be used
 ├── BuilderBusy     another process is building in the same folder
 └── ModelUnknown    the embedding model cannot be loaded
 """
@@ -64,8 +65,21 @@ class GateClosed(SearchError):
         self.changed = tuple(changed)
         listed = "\n".join(f"  {line}" for line in changed)
         super().__init__(
-            f"the new index fails {len(changed)} golden questions, so the old one keeps serving:\n{listed}\n"
-            "mend the documents or the golden file, or build without --gate"
+            f"the new index answers {len(changed)} golden questions worse, so the old one keeps serving:\n{listed}\n"
+            "mend the documents or the golden file, or run `ministersvar index build --no-gate`"
+        )
+
+
+class GoldenWrong(SearchError):
+    """The file of golden questions cannot be used."""
+
+    def __init__(self, path: Path, line: int, reason: str) -> None:
+        self.path = path
+        self.line = line
+        self.reason = reason
+        where = f"line {line} of {path}" if line else str(path)
+        super().__init__(
+            f'{where} is no golden question: {reason}; write lines like {{"query": "…", "document": "SOU-663"}}'
         )
 
 

@@ -1,0 +1,104 @@
+"""The commands `ministersvar documents …`: add, remove, list, show."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from bot.console import AsJson, Documents, console, print_json, settings_of
+from corpus.errors import DocumentUnknown
+from corpus.schema import Document
+
+documents_app = typer.Typer(no_args_is_help=True, help="Look at the documents, add and remove them.")
+
+
+@documents_app.command("add")
+def documents_add(
+    files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False)], documents: Documents = None
+) -> None:
+    """Copy files into the documents folder, those that could not be indexed or are there already excepted."""
+    from bot.service import documents_folder
+    from corpus.errors import CorpusError
+    from corpus.folder import add
+
+    folder = documents_folder(settings_of(documents))
+    refused = 0
+    for path in files:
+        try:
+            print(f"added {add(folder, path).name}")
+        except CorpusError as error:
+            print(f"error: {error}", file=sys.stderr)
+            refused += 1
+    print("run `ministersvar index build` to search them, unless the bot or `index watch` is running", file=sys.stderr)
+    if refused:
+        raise typer.Exit(1)
+
+
+@documents_app.command("remove")
+def documents_remove(document_id: str, documents: Documents = None) -> None:
+    """Take the file of a document out of the folder; it is kept in the hidden folder .removed there."""
+    from bot.service import documents_folder
+    from corpus.folder import remove
+
+    folder = documents_folder(settings_of(documents))
+    kept = remove(folder, _document(folder, document_id).source)
+    print(f"removed; the file is kept as {kept}")
+    print("run `ministersvar index build` to forget it, unless the bot or `index watch` is running", file=sys.stderr)
+
+
+@documents_app.command("list")
+def documents_list(documents: Documents = None, as_json: AsJson = False) -> None:
+    """List every file with what was read from it, or why it was not read."""
+    from bot.render import visible
+    from bot.service import documents_folder
+    from corpus.citations import label
+    from corpus.store import load_folder
+
+    corpus = load_folder(documents_folder(settings_of(documents)))
+    if as_json:
+        print_json(
+            {
+                "documents": [
+                    document.model_dump(mode="json", exclude={"text", "turns", "question"})
+                    for document in corpus.documents
+                ],
+                "skipped": [{"file": skip.path.name, "reason": str(skip)} for skip in corpus.skipped],
+            }
+        )
+        return
+    for document in corpus.documents:
+        print(f"{document.document_id}\t{visible(label(document))}")
+    for skip in corpus.skipped:
+        print(f"skipped {skip}", file=sys.stderr)
+
+
+def _document(folder: Path, document_id: str) -> Document:
+    """The document of an id, read from the folder. Raises DocumentUnknown."""
+    from corpus.store import load_folder
+
+    found = next((d for d in load_folder(folder).documents if d.document_id == document_id), None)
+    if found is None:
+        raise DocumentUnknown(document_id)
+    return found
+
+
+@documents_app.command("show")
+def documents_show(document_id: str, documents: Documents = None, as_json: AsJson = False) -> None:
+    """Show one document: its fields and its text."""
+    from bot.render import visible
+    from bot.service import documents_folder
+    from corpus.citations import label
+
+    document = _document(documents_folder(settings_of(documents)), document_id)
+    if as_json:
+        print_json(document.model_dump(mode="json"))
+        return
+    screen = console()
+    screen.print(Text(label(document), style="bold"))
+    screen.print(Text(document.question_text, style="italic"))
+    for turn in document.turns:
+        who = " ".join(part for part in (turn.title, turn.name, f"({turn.party})" if turn.party else "") if part)
+        screen.print(Text(f"\n{who or turn.role}:", style="cyan"))
+        screen.print(Text(visible(document.quote(turn.start, turn.end))))

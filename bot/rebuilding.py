@@ -1,0 +1,73 @@
+"""The index built in a process of its own, with lower priority, so that answering never waits for it.
+
+What is built is left to `index.build`, when, to the caller.
+"""
+
+import json
+import logging
+import os
+import subprocess
+import sys
+import threading
+from typing import Any
+
+from bot.settings import PREFIX, Settings
+
+log = logging.getLogger(__name__)
+
+STOP_S = 10.0
+STEP_S = 0.1
+
+
+def _command(settings: Settings) -> list[str]:
+    chosen = ["--documents", str(settings.documents)] if settings.documents else []
+    return [
+        sys.executable,
+        "-m",
+        "bot.cli",
+        "index",
+        "build",
+        "--background",
+        "--json",
+        "--index",
+        str(settings.index),
+        *chosen,
+    ]
+
+
+def rebuild(settings: Settings, stop: threading.Event) -> dict[str, Any] | None:
+    """Make the index match the documents; what `index build --json` prints, or None if it failed or was stopped."""
+    environment = {name: value for name, value in os.environ.items() if name != f"{PREFIX}TELEGRAM_TOKEN"}
+    with subprocess.Popen(  # noqa: S603  our own program, with paths from the settings
+        _command(settings), env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        text=True, encoding="utf-8", errors="replace",
+    ) as child:  # fmt: skip
+        ended = threading.Thread(target=_end_with, args=(child, stop), daemon=True)
+        ended.start()
+        out, err = child.communicate()
+    if stop.is_set():
+        return None
+    if child.returncode:
+        reason = err.strip().splitlines()[-1] if err.strip() else f"exit code {child.returncode}"
+        log.error("the index was not renewed, the old one keeps serving: %s", reason.removeprefix("error: "))
+        return None
+    found: dict[str, Any] = json.loads(out)
+    if found["built"]:
+        changes, skipped = found["changes"], found["skipped"]
+        counts = ", ".join(f"{count} {name}" for name, count in changes.items())
+        log.info("index renewed: %s; %d skipped; generation %s", counts, len(skipped), found["generation"])
+        for skip in skipped:
+            log.warning("skipped %s: %s", skip["source"], skip["reason"])
+    return found
+
+
+def _end_with(child: "subprocess.Popen[str]", stop: threading.Event) -> None:
+    """Stop the child when told to; it holds nothing that it would not hold after a crash."""
+    while child.poll() is None:
+        if stop.wait(STEP_S):
+            child.terminate()
+            try:
+                child.wait(STOP_S)
+            except subprocess.TimeoutExpired:
+                child.kill()
+            return

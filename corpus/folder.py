@@ -1,0 +1,91 @@
+"""Files put into the documents folder and taken out of it, one atomic step each. Reading the folder is left to `store`.
+
+What is taken out is kept in a hidden folder beside the rest, so that nothing is ever lost.
+"""
+
+import os
+import re
+import secrets
+import shutil
+import unicodedata
+from pathlib import Path
+
+from corpus import files
+from corpus.errors import FileRefused, FolderMissing, FolderShipped
+from corpus.readers import read_file
+from corpus.store import default_folder
+
+REMOVED = ".removed"
+MAX_NAME = 120
+_UNSAFE = re.compile(r"[^\w.() -]+")
+
+
+def stable_name(name: str) -> str:
+    """A file's name without what a shell, a link or another system would mind: "../a b?.txt" → "a b_.txt"."""
+    plain = unicodedata.normalize("NFC", name.replace("\\", "/").rsplit("/", 1)[-1])
+    path = Path(_UNSAFE.sub("_", plain).strip(" ._") or "document")
+    suffix = path.suffix[:10]
+    return path.stem.strip(" .")[: MAX_NAME - len(suffix)] + suffix
+
+
+def _writable(folder: Path) -> None:
+    if not folder.is_dir():
+        raise FolderMissing(folder)
+    if folder.resolve() == default_folder().resolve():
+        raise FolderShipped(folder)
+
+
+def add(folder: Path, path: Path, name: str | None = None) -> Path:
+    """Copy a file into the documents folder under a stable name; it is there whole, or not at all.
+
+    Args:
+        folder: of documents.
+        path: the file.
+        name: what it is called, if not as its path says.
+
+    Raises:
+        FolderMissing, FolderShipped: there is no folder of the operator's own.
+        UnreadableFile: it could not be indexed.
+        FileRefused: the folder has this content, or another file of this name.
+    """
+    _writable(folder)
+    read_file(path)
+    sha256 = files.digest(path)
+    size = path.stat().st_size
+    for other in files.below(folder):
+        if other.stat().st_size == size and files.digest(other) == sha256:
+            raise FileRefused(path, f"{other.relative_to(folder)} has the same content")
+    target = folder / stable_name(name or path.name)
+    part = folder / f".{secrets.token_hex(8)}.part"
+    try:
+        shutil.copyfile(path, part)
+        with part.open("rb") as file:
+            os.fsync(file.fileno())
+        os.link(part, target)  # which, unlike a rename, never replaces a file
+    except FileExistsError:
+        raise FileRefused(path, f"another document is called {target.name}; give this one another name") from None
+    finally:
+        part.unlink(missing_ok=True)
+    return target
+
+
+def remove(folder: Path, source: str) -> Path:
+    """Take a file out of the documents folder; returns where it is kept.
+
+    Args:
+        folder: of documents.
+        source: its path inside the folder, as a document gives it.
+
+    Raises:
+        FolderMissing, FolderShipped: there is no folder of the operator's own.
+        FileRefused: there is no such file in it.
+    """
+    _writable(folder)
+    path = folder / source
+    if path not in set(files.below(folder)):
+        raise FileRefused(path, f"it is not in {folder}")
+    kept = folder / REMOVED
+    kept.mkdir(exist_ok=True)
+    target = kept / f"{path.stem}.{secrets.token_hex(4)}{path.suffix}"
+    path.rename(target)
+    return target
