@@ -15,7 +15,7 @@ import tantivy
 
 from corpus.citations import Language
 from index import compounds, lexicon, vocabulary
-from index.analysis import begin, clean, forms, grams, is_function_word, read_words, stem, suspended
+from index.analysis import begin, clean, content_forms, grams, is_function_word, read_words, stem, suspended
 from index.keys import find_keys
 from index.query_terms import MAX_QUERY, MAX_TERMS, Counts, QueryTerm, read_query
 from index.storage import READY, link_index, open_index, update_index, write_index
@@ -79,11 +79,6 @@ def _tokens_of(form: str) -> str:
 @lru_cache(maxsize=1 << 16)
 def _grams_of(form: str) -> str:
     return " ".join(grams(form))
-
-
-def _content(text: str) -> set[str]:
-    """The different words of a text."""
-    return {form for form in forms(text[:MAX_TEXT]) if not is_function_word(form, "da")}
 
 
 def _finished(text: str) -> list[str]:
@@ -246,7 +241,7 @@ class Terms:
         keys = {key.value for key in find_keys(text)} if numbers else set()
         begins = {begin(token) for term in terms for token in (term.term, *map(stem, term.forms), *term.parts)}
         # A word without the letters that a wanted stem begins with has it neither as its own nor as a part's.
-        some = (form for form in (*_content(text), *_finished(text)) if any(map(form.__contains__, begins)))
+        some = (form for form in (*content_forms(text), *_finished(text)) if any(map(form.__contains__, begins)))
         held = {token for form in some for token in _tokens_of(form).split()}
         return tuple(_share(term, held, keys) for term in terms)
 

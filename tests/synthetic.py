@@ -158,6 +158,7 @@ class SyntheticEncoder:
     model = BUNDLED
     dimension = 384
     _ROWS = 8192  # of the table that words are hashed into
+    _AROUND = 2.0  # what a word of the context adds, against one of the passage
     _MEAN, _SPREAD = 0.927, 0.374  # the length of the mean of all vectors, and of what a vector adds to it
 
     def __init__(self, revision: str) -> None:
@@ -186,6 +187,8 @@ class SyntheticEncoder:
         parts = [[token for word in segment.split() for token in _tokens(word)] for segment in segments]
         rows = [row for part in parts for row, _ in part]
         weights = np.array([weight for part in parts for _, weight in part], np.float32)
+        if len(parts) > 1:
+            weights[: len(parts[0])] *= self._AROUND
         states = self._states[rows]
         added = weights @ states if rows else self._states[0]
         added *= np.float32(self._SPREAD / max(float(np.linalg.norm(added)), 1e-6))
