@@ -4,11 +4,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUN := $(BIN)/ministersvar
 
-.PHONY: help install dev ask chat bot index evaluate bench lint test clean
+.PHONY: help install dev ask chat bot index evaluate bench preview lint test clean
 
 help:
 	@echo 'make ask QUERY="Er forskningscenteret for ensomhed finansieret?"'
-	@echo 'make chat | bot | index | evaluate QUERIES=file | bench | lint | test'
+	@echo 'make chat | bot | index | evaluate QUERIES=file | bench | preview | lint | test'
 
 $(VENV)/.installed: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo 'error: Python 3.11 or newer is needed; name one with PYTHON=python3.12'; exit 1; }
@@ -42,6 +42,9 @@ evaluate: install
 
 bench: dev
 	@$(BIN)/python -m tests.bench
+
+preview: dev
+	@$(BIN)/python -m tests.preview
 
 lint: dev
 	$(BIN)/ruff check .

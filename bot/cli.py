@@ -16,7 +16,7 @@ from bot.index_cli import index_app
 from corpus.errors import MinistersvarError
 
 if TYPE_CHECKING:  # telegram is imported by the bot alone
-    from bot.handlers import Answer
+    from bot.service import Service
 
 app = typer.Typer(
     add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False,
@@ -122,13 +122,13 @@ def bot() -> None:
 
     with ExitStack() as stack:
 
-        def open_answer() -> "Answer":
+        def open_finder() -> "Service":
             service = Service(settings)
             stack.callback(service.close)
             service.follow(renew=settings.watch)
-            return service.reply
+            return service
 
-        run(settings, open_answer)
+        run(settings, open_finder)
 
 
 @app.command()

@@ -1,87 +1,176 @@
-"""What happens on an update from a private chat. Which updates arrive at all is wired in `application`."""
+"""What happens on an update: the gate decides what it is, and it is handed to whoever deals with that."""
 
-import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Collection
+from typing import cast
 
-from telegram import Message, Update
-from telegram.constants import ChatAction, ParseMode
-from telegram.error import BadRequest, TelegramError
-from telegram.ext import ContextTypes
+from telegram import ForceReply, InlineQuery, InlineQueryResultsButton, Update, User
+from telegram.error import TelegramError
+from telegram.ext import ContextTypes, ExtBot
 
-from bot import render
-from bot.reply import Reply
-from bot.texts import Texts, texts
+from bot import buttons, inline, outbox, sources
+from bot.answering import answer
+from bot.desk import Desk
+from bot.gate import (
+    Command,
+    Foreign,
+    Guest,
+    Hint,
+    Inline,
+    Joined,
+    Left,
+    Migrated,
+    Place,
+    Press,
+    Prompt,
+    Query,
+    Rules,
+    decide,
+)
+from bot.presses import press, send_file
+from bot.texts import DANISH, Texts, texts
+from corpus.citations import Language
 
 log = logging.getLogger(__name__)
 
-MAX_QUERY_CHARS = 500
+MAX_INLINE_CHARS = 256
+LANGUAGES: dict[str, Language | None] = {
+    "da": "da", "dansk": "da", "en": "en", "english": "en", "engelsk": "en", "auto": None,
+}  # fmt: skip
 
-Answer = Callable[[str], Reply]
+Bot = ExtBot[int]
 Context = ContextTypes.DEFAULT_TYPE
 
 
-def words_for(update: Update) -> Texts:
-    """The sentences in the user's own language, where it is English; Danish otherwise."""
-    code = (update.effective_user.language_code if update.effective_user else None) or "da"
-    return texts("en" if code.casefold().startswith("en") else "da")
+class Handlers:
+    """Every update of a running bot."""
 
+    def __init__(self, desk: Desk, groups: Collection[int]) -> None:
+        self._desk = desk
+        self._groups = groups  # none: any
+        self._hinted = ""  # the album that has had its hint
 
-class Conversation:
-    """Answers private messages with one function from query to reply, which runs in a worker thread."""
+    def _rules(self, bot: Bot) -> Rules:
+        moved = self._desk.state.moved() if self._groups else {}
+        allowed = {*self._groups, *(new for old, new in moved.items() if old in self._groups)}
+        return Rules(bot.id, bot.username, allowed if self._groups else None)
 
-    def __init__(self, answer: Answer) -> None:
-        self._answer = answer
+    async def handle(self, update: Update, context: Context) -> None:
+        """Deal with one update."""
+        bot = cast(Bot, context.bot)
+        user = update.effective_user
+        match decide(update, self._rules(bot)):
+            case Query() as query:
+                await self._answer(bot, query, user)
+            case Press():
+                if update.callback_query:
+                    await press(bot, self._desk, update.callback_query)
+            case Inline():
+                if update.inline_query:
+                    await self._suggest(bot, update.inline_query)
+            case Guest() as guest:
+                await self._answer_guest(bot, guest, self._desk.words_for(user))
+            case Command() as command:
+                await self._command(bot, command, user)
+            case Prompt(place):
+                words = self._desk.words_for(user)
+                reply = ForceReply(selective=True, input_field_placeholder=words.example)
+                await outbox.send(bot, place, outbox.plainly(words.prompt), reply if place.group else None)
+            case Hint(place, album):
+                if album is None or album != self._hinted:
+                    self._hinted = album or ""
+                    await outbox.send(bot, place, outbox.plainly(self._desk.words_for(user).only_text))
+            case Joined() | Left() | Foreign() | Migrated() as change:
+                await self._change(bot, change)
 
-    async def start(self, update: Update, _context: Context) -> None:
-        """/start: what the bot does, and how to ask."""
-        if update.effective_message:
-            await update.effective_message.reply_text(words_for(update).start)
+    async def _change(self, bot: Bot, change: Joined | Left | Foreign | Migrated) -> None:
+        """Come into a group, or be out of it."""
+        match change:
+            case Joined(chat):
+                if self._desk.state.greet(chat):
+                    unseen = not bot.bot.can_read_all_group_messages
+                    others = DANISH.others_unseen if unseen else DANISH.others_unused
+                    await bot.send_message(chat, DANISH.joined.format(bot=bot.username, others=others))
+            case Left(chat):
+                self._desk.state.left(chat)
+            case Foreign(chat):
+                log.warning("leaving the group %d, which is not in MINISTERSVAR_GROUPS", chat)
+                await bot.leave_chat(chat)
+            case Migrated(old, new):
+                self._desk.state.move(old, new)
 
-    async def help(self, update: Update, _context: Context) -> None:
-        """/hjaelp and /help."""
-        if update.effective_message:
-            await update.effective_message.reply_text(words_for(update).help)
-
-    async def hint(self, update: Update, _context: Context) -> None:
-        """Anything that is not text."""
-        if update.effective_message:
-            await update.effective_message.reply_text(words_for(update).only_text)
-
-    async def query(self, update: Update, _context: Context) -> None:
-        """Any text: one cited reply."""
-        message = update.effective_message
-        if message is None or not message.text or not message.text.strip():
-            return
+    async def _answer(self, bot: Bot, query: Query, user: User | None) -> None:
         try:
-            await message.reply_chat_action(ChatAction.TYPING)
-        except TelegramError as error:  # the reply matters, the sign that it is coming does not
-            log.info("no typing action: %s", type(error).__name__)
-        reply = await asyncio.to_thread(self._answer, message.text[:MAX_QUERY_CHARS])
-        await _send(message, reply)
-        if len(message.text) > MAX_QUERY_CHARS:
-            await message.reply_text(texts(reply.language).cut.format(limit=MAX_QUERY_CHARS))
+            await answer(bot, self._desk, query)
+        except TelegramError:
+            raise  # another message would not get through, or would double one
+        except Exception:
+            log.exception("a query could not be answered")
+            await outbox.send(bot, query.place, outbox.plainly(self._desk.words_for(user).failed))
 
+    async def _answer_guest(self, bot: Bot, guest: Guest, words: Texts) -> None:
+        text = guest.text[:MAX_INLINE_CHARS]
+        if text:
+            _, reply = await self._desk.look(text, (), guest.user)
+            for citation in reply.citations:
+                self._desk.state.keep_key(citation.document_id)
+            result = inline.guest_result(reply, bot.username)
+        else:
+            result = inline.sentence_result(words.start)
+        await bot.answer_guest_query(guest.query_id, result)
 
-async def _send(message: Message, reply: Reply) -> None:
-    try:
-        await message.reply_text(render.telegram(reply), parse_mode=ParseMode.HTML)
-    except BadRequest as error:
-        log.warning("mark-up refused, sent as plain text: %s", error.message[:120])
-        await message.reply_text(render.plain(reply))
+    async def _suggest(self, bot: Bot, query: InlineQuery) -> None:
+        text = query.query[:MAX_INLINE_CHARS]
+        if not inline.worth_asking(text):
+            await bot.answer_inline_query(query.id, [], cache_time=inline.CACHE_S)
+            return
+        finding, _ = await self._desk.look(text, (), query.from_user.id)
+        for hit in finding.hits:
+            self._desk.state.keep_key(hit.document.document_id)
+        found = inline.results(finding, bot.username)
+        button = InlineQueryResultsButton(texts(finding.language).no_inline, start_parameter="inline")
+        await bot.answer_inline_query(
+            query.id, found, cache_time=inline.CACHE_S, is_personal=True, button=None if found else button
+        )
+
+    async def _command(self, bot: Bot, command: Command, user: User | None) -> None:
+        place, words = command.place, self._desk.words_for(user)
+        where = buttons.place_of(command.argument) if command.name == "start" else None
+        if where and not place.group:
+            await self._open_link(bot, place, where, words)
+            return
+        said, markup = words.unknown_command, None
+        match command.name:
+            case "start" | "help" if place.group:
+                said = words.help_group.format(bot=bot.username)
+            case "start":
+                said = words.start
+            case "help":
+                said = words.help
+            case "privacy":
+                said, markup = words.privacy.format(days=self._desk.keep_days), buttons.to_erase(words)
+            case "language" if command.argument.casefold() in LANGUAGES:
+                chosen = LANGUAGES[command.argument.casefold()]
+                self._desk.state.choose_language(place.user, chosen)
+                said = words.language_chosen[("da", "en", None).index(chosen)]
+            case "language":
+                said, markup = words.language_question, buttons.to_choose_language(words)
+        await outbox.send(bot, place, outbox.plainly(said), markup)
+
+    async def _open_link(self, bot: Bot, place: Place, where: buttons.Place, words: Texts) -> None:
+        """The document at the passage; one longer than the message also as a file."""
+        document = await self._desk.document(where.key)
+        if document is None or not sources.has_passage(document, where.start, where.end):
+            await outbox.send(bot, place, outbox.plainly(words.unknown_document))
+            return
+        view = sources.opened(document, where.start, where.end, words)
+        await outbox.send(bot, place, view)
+        if not sources.is_whole(document, view):
+            await send_file(bot, self._desk, place, where.key)
 
 
 async def on_error(update: object, context: Context) -> None:
-    """Log what went wrong without anybody's words, and tell the user in one sentence if that is possible."""
+    """Log what went wrong, without anybody's words."""
     error = context.error
-    log.error(
-        "update failed: %s",
-        type(error).__name__,
-        exc_info=None if isinstance(error, TelegramError) else error,
-    )
-    if isinstance(error, TelegramError) or not isinstance(update, Update) or update.effective_message is None:
-        return  # Telegram itself is the trouble: another message would not get through, or would double one
-    try:
-        await update.effective_message.reply_text(words_for(update).failed)
-    except TelegramError as failure:
-        log.warning("the user could not be told: %s", type(failure).__name__)
+    kind = type(update).__name__
+    log.error("%s failed: %s", kind, type(error).__name__, exc_info=None if isinstance(error, TelegramError) else error)

@@ -1,4 +1,4 @@
-"""A reply as one Telegram message: HTML that Telegram accepts and fits, for any corpus text. Pure.
+"""A reply as one Telegram message: mark-up that Telegram accepts and that fits, for any corpus text. Pure.
 
 What does not fit is left out of the model, never cut out of the mark-up. Wording is left to `texts`.
 Lengths are UTF-16 units after entities, as Telegram counts (core.telegram.org/bots/api#sendmessage).
@@ -6,9 +6,9 @@ Lengths are UTF-16 units after entities, as Telegram counts (core.telegram.org/b
 
 import html
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import groupby, product
 from typing import Literal
 
 from bot.reply import Citation, Reply
@@ -17,7 +17,7 @@ from corpus.schema import fold
 
 MESSAGE_UNITS = 4096
 _QUOTE_LIMITS = (3000, 1200, 600, 250, 80)
-_AROUND_LIMITS = (2000, 600, 200, 0)
+_AROUND_LIMITS = (2000, 1000, 500, 200, 0)
 # Control and direction marks could hide or reorder what stands around them; they are no words.
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
@@ -73,15 +73,29 @@ def line_of(text: str, limit: int) -> str:
     return shortened(fold(visible(text)), limit)
 
 
-def _citation(citation: Citation, room: Room) -> Iterator[Part]:
-    yield Part(f"\n\n[{citation.number}] {line_of(citation.label, room.line)}\n")
-    before, after = visible(citation.before), visible(citation.after)
-    if room.around and (before or after):
-        if len(before) > room.around:
-            before = "[…] " + before[-room.around :].split(" ", 1)[-1]
-        yield Part(before + " " if before else "", ("blockquote",))
-        yield Part(shortened(visible(citation.quote), room.quote), ("blockquote", "b"))
-        yield Part(" " + shortened(after, room.around) if after else "", ("blockquote",))
+def ending(text: str, limit: int) -> str:
+    """The end of a text, cut at a word, with "[…]" where something is left out; at most limit + 4 characters."""
+    return text if len(text) <= limit else "[…] " + text[-limit:].split(" ", 1)[-1]
+
+
+def marked(before: str, quote: str, after: str, room: Room, *tags: Tag) -> Iterator[Part]:
+    """Running text in which the quote stands out."""
+    before, after = visible(before), visible(after)
+    yield Part(ending(before, room.around) + " " if before else "", tags)
+    yield Part(shortened(visible(quote), room.quote), (*tags, "b"))
+    yield Part(" " + shortened(after, room.around) if after else "", tags)
+
+
+def _source(citations: Sequence[Citation], room: Room) -> Iterator[Part]:
+    """One line for neighbouring quotes of one document, then the passage of each."""
+    numbers = " ".join(f"[{citation.number}]" for citation in citations)
+    yield Part(f"\n\n{numbers} {line_of(citations[0].label, room.line)}")
+    for citation in citations:
+        if room.around and (visible(citation.before) or visible(citation.after)):
+            yield Part("\n")
+            if len(citations) > 1:
+                yield Part(f"[{citation.number}] ", ("blockquote",))
+            yield from marked(citation.before, citation.quote, citation.after, room, "blockquote")
 
 
 def _finding(reply: Reply, words: Texts, room: Room) -> Iterator[Part]:
@@ -105,37 +119,27 @@ def notes(reply: Reply, words: Texts) -> tuple[str, ...]:
     return tuple(filter(None, (understood, reply.narrowed)))
 
 
-def _parts(reply: Reply, words: Texts, room: Room) -> Iterator[Part]:
+def _parts(reply: Reply, words: Texts, asides: Sequence[str], room: Room) -> Iterator[Part]:
     if reply.small_talk:
         yield Part(words.small_talk(reply.small_talk))
         return
     if reply.unknown:
-        yield Part(line_of(reply.unknown, room.line) + "\n\n", ("i",))
+        yield from (Part(line_of(reply.unknown, room.line), ("i",)), Part("\n\n"))
     if reply.outcome == "partial":
-        yield Part(words.partial + "\n\n", ("i",))
+        yield from (Part(words.partial, ("i",)), Part("\n\n"))
     yield from _finding(reply, words, room)
-    for place, note in enumerate(notes(reply, words)):
+    for place, note in enumerate((*notes(reply, words), *asides)):
         yield Part("\n" if place else "\n\n")
         yield Part(line_of(note, room.line), ("i",))
     if reply.nearest:
         yield Part(f"\n\n{words.nearest}")
         yield from (Part(f"\n– {line_of(label, room.line)}") for label in reply.nearest)
-    for citation in reply.citations:
-        yield from _citation(citation, room)
+    for _, group in groupby(reply.citations, key=lambda citation: citation.document_id):
+        yield from _source(list(group), room)
     if any(len(visible(citation.quote)) > room.quote for citation in reply.citations):
         yield Part(f"\n\n{words.shortened}")
     yield Part("\n\n")
     yield Part(words.freshness(reply.built_on, reply.newest_document_on), ("i",))
-
-
-def _fitting(reply: Reply) -> list[Part]:
-    words = texts(reply.language)
-    parts: list[Part] = []
-    for room in _ROOMS:
-        parts = [part for part in _parts(reply, words, room) if part.text]
-        if units(plain_text(parts)) <= MESSAGE_UNITS:
-            break
-    return parts
 
 
 def plain_text(parts: Iterable[Part]) -> str:
@@ -155,11 +159,28 @@ def _markup(parts: Iterable[Part]) -> Iterator[str]:
         opened = part.tags
 
 
-def telegram(reply: Reply) -> str:
-    """The reply as Telegram HTML of at most 4,096 units; two or three entities a quote, a few besides."""
-    return "".join(_markup(_fitting(reply)))
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """One message of at most 4,096 units and 100 entities, with mark-up and, for when that is refused, without."""
+
+    html: str
+    plain: str
 
 
-def plain(reply: Reply) -> str:
-    """The same message without mark-up, for when Telegram refuses it."""
-    return plain_text(_fitting(reply))
+def fitting(build: Callable[[Room], Iterable[Part]]) -> Rendered:
+    """What is built with the largest room that fits into a message."""
+    parts: list[Part] = []
+    for room in _ROOMS:
+        parts = [part for part in build(room) if part.text]
+        if units(plain_text(parts)) <= MESSAGE_UNITS:
+            break
+    return Rendered("".join(_markup(parts)), plain_text(parts))
+
+
+def rendered(reply: Reply, asides: Sequence[str] = ()) -> Rendered:
+    """The reply as a message: finding, how it was read (`asides` among it), sources, date.
+
+    It holds two or three entities a quote and a few besides.
+    """
+    words = texts(reply.language)
+    return fitting(lambda room: _parts(reply, words, asides, room))

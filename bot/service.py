@@ -11,9 +11,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColum
 from rich.text import Text
 
 from bot.rebuilding import rebuild
-from bot.reply import Reply, compose
 from bot.settings import Settings
 from corpus.errors import MinistersvarError
+from corpus.schema import Document
 from corpus.store import Corpus, default_folder
 from index import golden, watching
 from index.build import build
@@ -116,9 +116,10 @@ class Service:
         with self._lock:
             return self._retriever.ask(query, before=before)
 
-    def reply(self, query: str) -> Reply:
-        """The reply to a query that stands alone."""
-        return compose(self.find(query))
+    def document(self, document_id: str) -> Document:
+        """The document of an id. Raises DocumentUnknown."""
+        with self._lock:
+            return self._retriever.generation.document(document_id)
 
     def follow(self, *, renew: bool) -> None:
         """From now on switch to each new generation, and if asked to, renew the index when documents change."""

@@ -16,6 +16,8 @@ DOTENV = Path(".env")
 REASONS = {
     "telegram_api_url": "not the address of a Bot API, such as https://api.telegram.org",
     "admins": "not a list of Telegram ids, such as 12345, 67890",
+    "groups": "not a list of Telegram ids, such as -1001234567890, -1009876543210",
+    "keep_days": "not a number of days from 1 to 365",
 }
 
 
@@ -39,7 +41,12 @@ class Settings(BaseSettings):
     model: str = Field("bundled", description="The bundled model, a SentenceTransformer name, or its folder.")
     admins: Annotated[tuple[int, ...], NoDecode] = Field((), description="Numeric Telegram ids, by comma.")
 
-    @field_validator("admins", mode="before")
+    groups: Annotated[tuple[int, ...], NoDecode] = Field(
+        (), description="Numeric ids of the groups the bot may be in, by comma; not set: any."
+    )
+    keep_days: int = Field(30, ge=1, le=365, description="Days that the numbers of queries and replies are kept.")
+
+    @field_validator("admins", "groups", mode="before")
     @classmethod
     def _by_comma(cls, value: Any) -> Any:
         return [part for part in value.replace(",", " ").split() if part] if isinstance(value, str) else value

@@ -9,7 +9,7 @@ from index.finding import SmallTalk
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """One language's sentences; `{…}` is filled in by `scope`, `render` and `handlers`."""
+    """One language's sentences; `{…}` is filled in where it is used."""
 
     language: Language
     partial: str
@@ -61,7 +61,33 @@ class Texts:
     cut: str  # {limit}
     shortened: str
     failed: str
+    # Buttons are short: two or three stand in a row on a phone.
+    source: str  # {number}
+    back: str
+    whole: str
+    open_source: str
+    erase: str
+    asked: str  # {question}
+    # What is said beside replies.
+    unknown_command: str
+    prompt: str
+    example: str  # the placeholder of an empty reply, at most 64 characters
+    wait: str
+    joined: str  # {bot} {others}
+    others_unseen: str
+    others_unused: str
+    help_group: str  # {bot}
+    privacy: str  # {days}
+    erased: str
+    language_question: str
+    language_names: tuple[str, str, str]  # Danish, English, that of the query
+    language_chosen: tuple[str, str, str]
+    voted: str
+    stale: str
+    unknown_document: str
+    no_inline: str
     commands: tuple[tuple[str, str], ...]
+    group_commands: tuple[tuple[str, str], ...]
 
     def small_talk(self, kind: SmallTalk) -> str:
         """The short reply to a message that asks nothing of the corpus."""
@@ -135,13 +161,58 @@ DANISH = Texts(
     ),
     help=(
         "Skriv et spørgsmål med almindelige ord. Jeg svarer med ministerens egne ord og kilden. "
-        "Står svaret ikke i dokumenterne, siger jeg det. Dine beskeder bliver ikke gemt."
+        "Står svaret ikke i dokumenterne, siger jeg det. Du kan spørge videre: ”hvad med ældre?”\n\n"
+        "/sprog vælger sprog. /privatliv siger, hvad jeg gemmer – dine beskeder er ikke iblandt."
     ),
     only_text="Jeg kan kun læse tekst. Skriv dit spørgsmål som en besked.",
     cut="Jeg læste kun de første {limit} tegn af din besked.",
     shortened="Citatet er forkortet; resten står i kilden.",
     failed="Noget gik galt hos mig. Prøv igen om lidt.",
-    commands=(("start", "Kom i gang"), ("hjaelp", "Sådan spørger du")),
+    source="Kilde {number}",
+    back="‹ Svaret",
+    whole="Hele dokumentet",
+    open_source="Åbn kilden",
+    erase="Slet det, du har om mig",
+    asked="Spørgsmålet: {question}",
+    unknown_command="Den kommando kender jeg ikke. /hjaelp viser, hvad du kan skrive.",
+    prompt="Hvad vil du vide? Svar på denne besked med dit spørgsmål.",
+    example="Er forskningscenteret finansieret?",
+    wait="Vent lidt, der er mange spørgsmål lige nu. Svaret kommer her.",
+    joined=(
+        "Hej! Jeg finder, hvad ministre har svaret Folketinget, og citerer det ordret med kilde. "
+        "Skriv /spg@{bot} og jeres spørgsmål, eller svar på en af mine beskeder. {others}"
+    ),
+    others_unseen="Andre beskeder i gruppen kan jeg ikke læse, og jeg gemmer ingen.",
+    others_unused="Andre beskeder i gruppen bruger jeg ikke, og jeg gemmer ingen.",
+    help_group=(
+        "Skriv /spg@{bot} og dit spørgsmål, eller svar på en af mine beskeder for at spørge videre. "
+        "Svarer du på en andens besked med /spg@{bot} alene, er den besked spørgsmålet."
+    ),
+    privacy=(
+        "Jeg gemmer ikke dine beskeder. Det gemmer jeg:\n"
+        "– i {days} dage numrene på dine spørgsmål og mine svar, så et rettet spørgsmål får et rettet svar\n"
+        "– dine 👍 og 👎 og dit valg af sprog, til du sletter dem\n\n"
+        "Dit seneste spørgsmål husker jeg i en halv time, så du kan spørge videre."
+    ),
+    erased="Slettet. Jeg har ikke længere noget om dig.",
+    language_question="Hvilket sprog skal jeg svare på? Citaterne bliver altid på dansk.",
+    language_names=("Dansk", "English", "Som spørgsmålet"),
+    language_chosen=(
+        "Jeg svarer på dansk.",
+        "I will reply in English. Quotes stay in Danish.",
+        "Jeg svarer på det sprog, du spørger på.",
+    ),
+    voted="Tak, det er noteret.",
+    stale="Den knap virker ikke længere. Stil spørgsmålet igen.",
+    unknown_document="Det dokument har jeg ikke. Skriv dit spørgsmål, så leder jeg.",
+    no_inline="Intet svar fundet – spørg mig direkte",
+    commands=(
+        ("start", "Kom i gang"),
+        ("hjaelp", "Sådan spørger du"),
+        ("sprog", "Vælg sprog"),
+        ("privatliv", "Hvad jeg gemmer, og slet det"),
+    ),
+    group_commands=(("spg", "Spørg, hvad en minister har svaret"), ("hjaelp", "Sådan spørger du")),
 )
 
 ENGLISH = Texts(
@@ -196,13 +267,58 @@ ENGLISH = Texts(
     ),
     help=(
         "Ask in plain words. I reply with the minister's own words, in Danish, and their source. "
-        "If the documents hold no answer, I say so. Your messages are not kept."
+        "If the documents hold no answer, I say so. You can follow up: “what about older people?”\n\n"
+        "/sprog chooses the language. /privatliv says what I keep – your messages are not among it."
     ),
     only_text="I can only read text. Write your question as a message.",
     cut="I read only the first {limit} characters of your message.",
     shortened="The quotation is shortened; the rest is in the source.",
     failed="Something went wrong on my side. Try again in a moment.",
-    commands=(("start", "Get started"), ("help", "How to ask")),
+    source="Source {number}",
+    back="‹ Reply",
+    whole="Whole document",
+    open_source="Open the source",
+    erase="Erase what you have about me",
+    asked="The question: {question}",
+    unknown_command="I do not know that command. /help shows what you can write.",
+    prompt="What would you like to know? Reply to this message with your question.",
+    example="Is the research centre funded?",
+    wait="One moment, there are many questions right now. The reply will appear here.",
+    joined=(
+        "Hello! I find what Danish ministers have answered in parliament and quote it word for word with its source. "
+        "Write /spg@{bot} and your question, or reply to one of my messages. {others}"
+    ),
+    others_unseen="I cannot read other messages in the group, and I keep none.",
+    others_unused="I take no notice of other messages in the group, and I keep none.",
+    help_group=(
+        "Write /spg@{bot} and your question, or reply to one of my messages to follow up. "
+        "Reply to someone's message with /spg@{bot} alone, and that message is the question."
+    ),
+    privacy=(
+        "I do not keep your messages. This I keep:\n"
+        "– for {days} days the numbers of your questions and my replies, so that an edited question edits its reply\n"
+        "– your 👍 and 👎 and your choice of language, until you erase them\n\n"
+        "I remember your latest question for half an hour, so that you can follow up."
+    ),
+    erased="Erased. I no longer have anything about you.",
+    language_question="Which language should I reply in? Quotes always stay in Danish.",
+    language_names=("Dansk", "English", "As the question"),
+    language_chosen=(
+        "Jeg svarer på dansk.",
+        "I will reply in English. Quotes stay in Danish.",
+        "I will reply in the language you ask in.",
+    ),
+    voted="Thank you, noted.",
+    stale="That button no longer works. Ask the question again.",
+    unknown_document="I do not have that document. Write your question, and I will look.",
+    no_inline="No answer found – ask me directly",
+    commands=(
+        ("start", "Get started"),
+        ("help", "How to ask"),
+        ("sprog", "Choose the language"),
+        ("privatliv", "What I keep, and erase it"),
+    ),
+    group_commands=(("spg", "Ask what a minister has answered"), ("help", "How to ask")),
 )
 
 

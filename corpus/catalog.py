@@ -1,4 +1,4 @@
-"""Which documents a folder's files make up: ids told apart, copies passed over, interim answers superseded. Pure.
+"""Which documents a folder's files make up: ids told apart, copies and superseded answers passed over. Pure.
 
 Every rule depends on the set of files only, not on the order they came in. Reading files is left to `store`.
 """
@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from corpus.errors import UnreadableFile
 from corpus.files import Stamp
-from corpus.schema import Document, Status
+from corpus.relations import question_key, standing
+from corpus.schema import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,14 +17,14 @@ class Entry:
     """A document as its file alone gives it."""
 
     own_id: str
-    answers: str  # the same for all answers to one question
-    status: Status
+    answers: str  # the same for all documents of one question, see `relations`
+    standing: int  # how far it stands for that question
     document: Document | None  # None where the file has not changed since it was last read
 
     @classmethod
     def of(cls, document: Document) -> "Entry":
         """The entry of a document that was read just now."""
-        return cls(document.document_id, answer_key(document), document.status, document)
+        return cls(document.document_id, question_key(document), standing(document), document)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Placed:
     source: str
     sha256: str
     part: int  # its place among the documents of its file
-    searched: bool  # False for an interim answer that a final one has replaced
+    searched: bool  # False for one that another stands for: a delay, an answer that was corrected, a mere question
     entry: Entry
 
     @property
@@ -55,15 +56,6 @@ class Placed:
         if document is None or document.document_id == self.document_id:
             return document
         return document.model_copy(update={"document_id": self.document_id})
-
-
-def answer_key(document: Document) -> str:
-    """What answers to the same question share; of a document without a number, only itself."""
-    if document.number is None:
-        return ""
-    asked_on = document.asked_on.isoformat() if document.asked_on else ""  # numbers come again in later sessions
-    committee = document.committee_code or document.committee or ""
-    return "\t".join((document.form, committee, document.session or "", document.number, asked_on))
 
 
 def told_apart(files: Iterable[File]) -> list[File]:
@@ -81,7 +73,9 @@ def told_apart(files: Iterable[File]) -> list[File]:
 
 def place(files: Sequence[File]) -> list[Placed]:
     """The documents of some files that were told apart, by ascending id."""
-    final = {entry.answers for file in files for entry in file.documents if entry.answers and entry.status == "final"}
+    highest: dict[str, int] = {}
+    for entry in (entry for file in files for entry in file.documents):
+        highest[entry.answers] = max(highest.get(entry.answers, 0), entry.standing)
     placed: dict[str, Placed] = {}
     for file in files:
         for part, entry in enumerate(file.documents):
@@ -89,7 +83,7 @@ def place(files: Sequence[File]) -> list[Placed]:
             while name in placed:
                 count += 1
                 name = f"{entry.own_id}~{count}"
-            searched = entry.status == "final" or entry.answers not in final
+            searched = not entry.answers or entry.standing == highest[entry.answers]
             placed[name] = Placed(name, file.source, file.sha256, part, searched, entry)
     return [placed[name] for name in sorted(placed)]
 

@@ -50,15 +50,30 @@ def spoken_date(day: dt.date, language: Language) -> str:
 
 
 def designation(document: Document) -> str:
-    """What the parliament calls the answer, or the title of a document that follows no form; an interim one says so."""
-    interim = document.status == "interim"
-    answer = "foreløbigt svar" if interim else "svar"
-    if document.number is None:
-        return f"{document.title}, {answer}" if interim else document.title
+    """What the parliament calls the answer, or the title of a document that follows no form.
+
+    It says so where there is a delay, a correction or only the question.
+    """
+    answer = {"interim": "foreløbigt svar", "question": "ubesvaret"}.get(document.status, "svar")
+    if document.corrected:
+        answer = f"korrigeret {answer}"
     if document.form == "oral":
-        return f"§ 20-spørgsmål {document.number}, {'foreløbigt ' if interim else ''}mundtligt svar"
-    place = f"{document.committee_code or document.committee or 'Folketinget'} alm. del"
-    return f"{place}, {answer} på spm. {document.number}"
+        numbered = f"§ 20-spørgsmål {document.number}" if document.number else "§ 20-spørgsmål"
+        return f"{numbered}, {'foreløbigt ' if document.status == 'interim' else ''}mundtligt svar"
+    if document.number is None:
+        return document.title if answer == "svar" else f"{document.title}, {answer}"
+    if document.number.startswith("S "):
+        return f"§ 20-spørgsmål {document.number}, {answer}"
+    place = f"{document.committee_code or document.committee or 'Folketinget'} {document.bill or 'alm. del'}"
+    numbers = " og ".join((document.number, *document.also))
+    return f"{place}, {'spm.' if answer == 'ubesvaret' else f'{answer} på spm.'} {numbers}"
+
+
+def speaker_line(document: Document, offset: int) -> str:
+    """Whose words stand at `offset`: the minister's, or an agency's that the minister quotes."""
+    said = next((turn for turn in document.turns if turn.start <= offset < turn.end), None)
+    minister = minister_line(document)
+    return f"{said.name}, gengivet af {minister or 'ministeren'}" if said and said.role == "agency" else minister
 
 
 def minister_line(document: Document) -> str:

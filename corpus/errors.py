@@ -74,7 +74,7 @@ class CorpusEmpty(CorpusError):
         detail = f" ({len(skipped)} skipped, the first: {skipped[0]})" if skipped else ""
         super().__init__(
             f"the documents folder {folder} holds no readable document{detail}; "
-            "put .txt or .md files there, then run `ministersvar index build`"
+            "put .pdf, .docx, .html, .eml, .txt or .md files there, then run `ministersvar index build`"
         )
 
 

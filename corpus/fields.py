@@ -26,7 +26,21 @@ class Fields:
     asker_party: str | None = None
     minister: str | None = None
     minister_title: str | None = None
+    bill: str | None = None
     status: Status = "final"
+    corrected: bool = False
+    also: tuple[str, ...] = ()
+    refers_to: tuple[str, ...] = ()
+    sub_questions: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One answer of a file: the slice `text[start:end]` it stands in, and its fields, with offsets into that slice."""
+
+    start: int
+    end: int
+    fields: Fields
 
 
 def date_in_words(text: str) -> dt.date | None:
@@ -44,4 +58,4 @@ def indefinite(title: str) -> str:
     """A minister's title as it stands before a name: "Udenrigsministeren" → "udenrigsminister"."""
     title = " ".join(title.split())
     title = re.sub(r"ministeren\b", "minister", title[:1].lower() + title[1:], count=1)
-    return re.sub(r"^den fg\. ", "fg. ", title)
+    return re.sub(r"^(?:den )?(?:fg\.|fungerende) ", "fg. ", title)

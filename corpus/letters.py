@@ -1,28 +1,36 @@
-"""The letter form: a committee's written question and the minister's signed answer.
+"""The letter forms: a committee's written question and the minister's signed answer, as seven ministries write them.
 
-Form 1 of the parliament's practice (the social ministry's); other readers are added beside this one.
+The head is read by `introductions`, the end by `signatures`, what agencies say in between by `statements`.
 """
 
 import re
+from collections.abc import Sequence
 
-from corpus.committees import CODES
-from corpus.fields import DATE, Fields, date_in_words, indefinite
-from corpus.schema import Span, Turn, fold
+from corpus.fields import Fields, Part, date_in_words
+from corpus.introductions import Introduction, introduction
+from corpus.kinds import is_correction, refers_to, status_of
+from corpus.ministers import title_of
+from corpus.readers.page import BOILER
+from corpus.schema import Span, Turn, shifted
+from corpus.signatures import GREETING, cover_signature, dated_on, signature
+from corpus.statements import turns_with_statements
 
-HEAD_CHARS = 3000  # the introducing sentence stands at the top
-_INTRODUCTION = re.compile(
-    r"Folketingets\s+(?P<committee>[A-ZÆØÅ](?:(?!Folketingets)[\w\s,-]){2,120}?)\s+har\s+"
-    r"(?:i\s+brev\s+af\s+|den\s+|d\.\s*)?"
-    rf"(?P<date>{DATE})\s+stillet\s+(?:mig\s+)?følgende\s+spørgsmål\s+nr\.\s*(?P<number>[A-ZÆØÅ]?\s?\d+)"
-    r"\s+\(\s*[Aa]lm\.\s*del\.?\s*\)\s+til\s+(?P<minister>[\w\s,-]{0,80}?minister[\w\s,-]{0,120}?)\s*,"
-    r"\s+som\s+(?:(?:jeg\s+)?hermed\s+skal\s+besvares?|hermed\s+besvares)(?P<interim>\s+foreløbigt)?"
-)
-_ASKER = re.compile(r"stillet\s+efter\s+ønske\s+fra\s+(?P<name>\w[\w\s.'-]{2,79}?)\s*\((?P<party>[A-ZÆØÅ]{1,4})\)")
 # A label may share its line with the text it introduces: "Svar: Nej."
-_QUESTION = re.compile(r"^[ \t*#]*Spørgsmål(?:[ \t]+nr\.[ \t]*[\w ]{1,12})?(?:[ \t]*:[ \t*]*|[ \t*]*$)", re.MULTILINE)
-_ANSWER = re.compile(r"^[ \t*#]*Svar(?:[ \t]*:[ \t*]*|[ \t*]*$)", re.MULTILINE)
-_GREETING = re.compile(r"^[ \t]*(?:Med )?venlige? hils(?:en|ner)[ \t,.]*$", re.MULTILINE | re.IGNORECASE)
-_NAME = re.compile(r"[A-ZÆØÅ][\w.'-]+(?:[ \t]+[A-ZÆØÅ][\w.'-]+){1,5}")
+_QUESTION = re.compile(
+    r"^[ \t*#]*Spørgsmål(?:[ \t]+(?:nr\.?[ \t]*)?(?P<number>[A-ZÆØÅ]?[ \t]?\d{1,5})(?P<more>[ \t\w–,-]{0,20}))?"
+    r"(?:[ \t]*\([^)\n]{1,30}\))?(?:[ \t]+fra[ \t]+[^\n:]{3,150}(?:\n[^\n:]{1,100})?(?=:))?(?:[ \t]*:[ \t*]*|[ \t*]*$)",
+    re.MULTILINE,
+)
+_ANSWER = re.compile(
+    r"^[ \t*#]*(?:Endeligt|Foreløbigt|Samlet)?[ \t]*[Ss]var(?:[ \t]+på[ \t]+spørgsmål[ \t]+(?:nr\.[ \t]*)?\d{1,5})?"
+    r"(?:[ \t]*:[ \t*]*|[ \t*]*$)",
+    re.MULTILINE,
+)
+_AFTER_QUESTION = re.compile(
+    rf"{GREETING.pattern}|^[ \t]*(?:Spørgsmålet\s+er\s+stillet|Svar(?:et)?\s+bedes|På\s+udvalgets\s+vegne)",
+    re.MULTILINE | re.IGNORECASE,
+)
+_ITEM = re.compile(r"(?:(?<=\s)|^)(?P<mark>\d{1,2}|[a-zæøå])[.)](?=\s)", re.MULTILINE)
 
 
 def _stripped(text: str, start: int, end: int) -> Span | None:
@@ -33,48 +41,154 @@ def _stripped(text: str, start: int, end: int) -> Span | None:
     return Span(start=start + lead, end=start + len(piece.rstrip()))
 
 
-def _signature(text: str, start: int) -> tuple[str | None, str | None]:
-    """The name and title behind the greeting, as far as they are there."""
-    lines = [line.strip() for line in text[start : start + 600].splitlines() if line.strip()]
-    name = lines[0] if lines and _NAME.fullmatch(lines[0]) else None
-    title = lines[1] if name and len(lines) > 1 and "minister" in lines[1].lower() and len(lines[1]) < 90 else None
-    return name, indefinite(title) if title else None
+def sub_questions(text: str, question: Span) -> tuple[Span, ...]:
+    """The parts of a question that counts them, "1) … 2) …" or "a) … b) …"; () where it doesn't."""
+    found: list[re.Match[str]] = []
+    for item in _ITEM.finditer(text, question.start, question.end):
+        expected = ("1", "a") if not found else (_after(found[-1]["mark"]),)
+        if item["mark"] in expected:
+            found.append(item)
+    if len(found) < 2:
+        return ()
+    ends = [*(item.start() for item in found[1:]), question.end]
+    spans = (_stripped(text, item.end(), end) for item, end in zip(found, ends, strict=True))
+    return tuple(span for span in spans if span)
 
 
-def read(text: str) -> Fields | None:
-    """The fields of a letter, or None if the text is not one. The date of the answer is never inferred."""
-    introduction = _INTRODUCTION.search(text, 0, HEAD_CHARS)
-    if introduction is None:
-        return None
-    question = _QUESTION.search(text, introduction.end())
-    answer = _ANSWER.search(text, introduction.end())
-    if answer is None:
-        return None
-    greeting = _GREETING.search(text, answer.end())
-    span = _stripped(text, answer.end(), greeting.start() if greeting else len(text))
+def _after(mark: str) -> str:
+    return str(int(mark) + 1) if mark.isdigit() else chr(ord(mark) + 1)
+
+
+def _without_boiler(text: str, own: Turn) -> list[Turn]:
+    """The turn without the lines that a converter left in it: names of pictures, advertisements of its own."""
+    kept: list[Turn] = []
+    at = begin = own.start
+    for line in text[own.start : own.end].splitlines(keepends=True):
+        if line.strip() and BOILER.fullmatch(line.rstrip("\n")):
+            if span := _stripped(text, begin, at):
+                kept.append(own.model_copy(update={"start": span.start, "end": span.end}))
+            begin = at + len(line)
+        at += len(line)
+    if span := _stripped(text, begin, own.end):
+        kept.append(own.model_copy(update={"start": span.start, "end": span.end}))
+    return kept
+
+
+def _asked_only(text: str, found: Introduction) -> list[Part]:
+    """A committee's letter: the question, and nothing that could be quoted."""
+    label = _QUESTION.search(text, found.end)
+    start = label.end() if label else found.end
+    end = _AFTER_QUESTION.search(text, start)
+    number = found.numbers[:1] or ((label["number"].strip(),) if label and label["number"] else ())
+    fields = Fields(
+        turns=(), question=_stripped(text, start, end.start() if end else len(text)),
+        number=number[0] if number else None, session=found.session, committee=found.committee,
+        committee_code=found.code, bill=found.bill, asked_on=dated_on(text, found.start, None), asker=found.asker,
+        asker_party=found.party, minister_title=found.minister_title, status="question",
+    )  # fmt: skip
+    return [Part(0, len(text), fields)]
+
+
+def _pairs(text: str, found: Introduction) -> list[tuple[re.Match[str] | None, re.Match[str], int]]:
+    """Each question's label, its answer's label and where the answer ends, for the questions that the head names.
+
+    A question that the head doesn't name is an older answer annexed: what stands before ends there.
+    """
+    pairs: list[tuple[re.Match[str] | None, re.Match[str], int]] = []
+    at = found.end
+    while answer := _ANSWER.search(text, at):
+        asked = _QUESTION.search(text, at, answer.start())
+        if pairs and asked is None:
+            break  # the word "Svar" on a line of its own inside an answer
+        if asked and asked["number"] and found.numbers and asked["number"].strip() not in found.numbers:
+            if pairs:
+                break
+            asked = None
+        greeting = GREETING.search(text, answer.end())
+        end = greeting.start() if greeting else len(text)
+        following = next((q for q in _QUESTION.finditer(text, answer.end(), end) if q["number"]), None)
+        if following and _ANSWER.search(text, following.end(), end):
+            end = following.start()
+        else:
+            following = None
+        pairs.append((asked, answer, end))
+        if following is None:
+            break
+        at = following.start()
+    return pairs
+
+
+def _fields(
+    text: str, found: Introduction, asked: re.Match[str] | None, answer: re.Match[str], end: int
+) -> Fields | None:
+    span = _stripped(text, answer.end(), end)
     if span is None:
         return None
-    name, title = _signature(text, greeting.end()) if greeting else (None, None)
-    title = title or indefinite(fold(introduction["minister"]))
-    committee = fold(introduction["committee"])
-    names = (
-        committee.casefold(),
-        f"{committee}et".casefold(),
-    )  # "Folketingets Socialudvalg" and "Socialudvalget"
-    official = next((known for known in CODES if known.casefold() in names), committee)
-    asker = _ASKER.search(text, 0, answer.start())
+    greeting = GREETING.search(text, end)
+    name, title = signature(text, greeting.end(), len(text)) if greeting else (None, None)
+    if name is None:
+        name, title = cover_signature(text, found.end, asked.start() if asked else answer.start())
+    asked_on = date_in_words(found.date) if found.date else None
+    title = title or found.minister_title or (title_of(name, asked_on) if name else None)
+    own = Turn(start=span.start, end=span.end, role="minister", name=name, title=title)
+    question = _stripped(text, asked.end(), answer.start()) if asked else None
+    said = text[span.start : span.end]
     return Fields(
-        turns=(Turn(start=span.start, end=span.end, role="minister", name=name, title=title),),
-        question=_stripped(text, question.end(), answer.start())
-        if question and question.end() < answer.start()
-        else None,
-        number=fold(introduction["number"]),
-        committee=official,
-        committee_code=CODES.get(official),
-        asked_on=date_in_words(fold(introduction["date"])),
-        asker=fold(asker["name"]) if asker else None,
-        asker_party=asker["party"] if asker else None,
+        turns=tuple(turn for part in _without_boiler(text, own) for turn in turns_with_statements(text, part)),
+        question=question,
+        sub_questions=sub_questions(text, question) if question else (),
+        session=found.session,
+        committee=found.committee,
+        committee_code=found.code,
+        bill=found.bill,
+        asked_on=asked_on,
+        answered_on=dated_on(text, found.start, asked_on),
+        asker=found.asker,
+        asker_party=found.party,
         minister=name,
         minister_title=title,
-        status="interim" if introduction["interim"] else "final",
+        status=status_of(said, found.interim or "oreløbigt" in answer.group()),
+        corrected=is_correction(text[: answer.start()]),
+        refers_to=refers_to(said, found.code, found.numbers),
     )
+
+
+def _numbered(fields: Fields, numbers: Sequence[str]) -> Fields:
+    fields_of = {name: getattr(fields, name) for name in Fields.__slots__}
+    return Fields(**fields_of | {"number": numbers[0] if numbers else None, "also": tuple(numbers[1:])})
+
+
+def _moved(fields: Fields, by: int) -> Fields:
+    fields_of = {name: getattr(fields, name) for name in Fields.__slots__}
+    moved = {
+        "turns": tuple(shifted(turn, by) for turn in fields.turns),
+        "question": shifted(fields.question, by) if fields.question else None,
+        "sub_questions": tuple(shifted(span, by) for span in fields.sub_questions),
+    }
+    return Fields(**fields_of | moved)
+
+
+def parts(text: str) -> list[Part]:
+    """The answers of a letter, one a question that has its own; [] for another form.
+
+    The date of the answer is the letter's own or none. An answer to several questions at once carries all numbers.
+    """
+    found = introduction(text)
+    if found is None:
+        return []
+    if not found.answered:
+        return _asked_only(text, found)
+    pairs = _pairs(text, found)
+    made: list[Part] = []
+    for place, (asked, answer, end) in enumerate(pairs):
+        fields = _fields(text, found, asked, answer, end)
+        if fields is None:
+            continue
+        label = (asked["number"] or "").strip() if asked else ""
+        if len(pairs) == 1:
+            made.append(Part(0, len(text), _numbered(fields, found.numbers or ((label,) if label else ()))))
+        else:
+            start = asked.start() if asked and place else 0
+            stop = end if place + 1 < len(pairs) else len(text)
+            made.append(Part(start, stop, _moved(_numbered(fields, (label,)), -start)))
+    return made

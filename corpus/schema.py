@@ -6,13 +6,16 @@ Offsets everywhere are code points into `Document.text`, half-open.
 
 import datetime as dt
 import re
-from typing import Literal
+from bisect import bisect_right
+from typing import Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
 Form = Literal["letter", "oral", "plain"]
-Role = Literal["minister", "member", "chair"]
-Status = Literal["final", "interim"]  # an interim answer says that the answer is delayed, and little else
+Role = Literal["minister", "member", "chair", "agency"]
+# An interim answer says that the answer is delayed, and little else; a reference only names another answer;
+# a "question" is a committee's letter to which there is no answer yet.
+Status = Literal["final", "interim", "reference", "refusal", "question"]
 
 _WHITE_SPACE = re.compile(r"\s+")
 
@@ -22,6 +25,9 @@ def fold(text: str) -> str:
     return _WHITE_SPACE.sub(" ", text).strip()
 
 
+AnySpan = TypeVar("AnySpan", bound="Span")
+
+
 class Span(BaseModel):
     """A slice `[start, end)` of a document's text."""
 
@@ -29,6 +35,11 @@ class Span(BaseModel):
 
     start: int = Field(ge=0)
     end: int = Field(ge=0)
+
+
+def shifted(span: AnySpan, by: int) -> AnySpan:
+    """The same span of a text that begins `by` code points later."""
+    return span.model_copy(update={"start": span.start + by, "end": span.end + by})
 
 
 class Turn(Span):
@@ -44,7 +55,8 @@ class Document(BaseModel):
     """One ministerial answer as a file gave it: the exact text and the fields read from it.
 
     A field that was not found is None, never guessed. In `turns` the spans do not overlap and ascend;
-    only turns of role "minister" may be quoted as the minister's words.
+    only turns of role "minister" may be quoted as the minister's words; those of role "agency" are quoted in an answer,
+    and are the words of the agency that `name` names.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -65,9 +77,20 @@ class Document(BaseModel):
     asker_party: str | None = None
     minister: str | None = None  # "Sophie Hæstorp Andersen"
     minister_title: str | None = None  # "social- og boligminister"
+    bill: str | None = None  # "L 113": the question is about a bill, not "alm. del"
     status: Status = "final"
+    corrected: bool = False  # it says that it replaces an earlier answer to the same question
+    also: tuple[str, ...] = ()  # further numbers that the same text answers
+    refers_to: tuple[str, ...] = ()  # answers it names: "SOU-120" as ids of letters are, or "S 725"
     question: Span | None = None
+    sub_questions: tuple[Span, ...] = ()  # the parts of a question that counts them
     turns: tuple[Turn, ...] = ()
+    reader: str = "text"  # what read the file, with its version; names `ocrmypdf` where a scan was recognised
+    pages: tuple[int, ...] = ()  # where in `text` each page starts; () where the file has no pages
+
+    def page_of(self, offset: int) -> int | None:
+        """The page, counted from 1, on which the character at `offset` stands; None where there are no pages."""
+        return max(bisect_right(self.pages, offset), 1) if self.pages else None
 
     def quote(self, start: int, end: int) -> str:
         """`text[start:end]` as one line."""

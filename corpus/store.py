@@ -1,26 +1,23 @@
-"""The documents folder: every file in it read into a document, or named with the reason why not."""
+"""The documents folder: every file in it read into documents, or named with the reason why not."""
 
-import re
 import time
-import unicodedata
 from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property
 from importlib import resources
 from pathlib import Path
 
-from corpus import catalog, files, letters, oral
+from corpus import catalog, files
 from corpus.catalog import Entry, File, Placed
 from corpus.errors import CorpusEmpty, FolderMissing, UnreadableFile
-from corpus.fields import Fields
 from corpus.files import Stamp
-from corpus.readers import MAX_BYTES, ReadFile, read_file
-from corpus.schema import Document, Form, Turn, fold
+from corpus.forms import documents_of
+from corpus.readers import MAX_BYTES, read_file
+from corpus.schema import Document
 
-TITLE_CHARS = 120
-MAX_ID_CHARS = 120
+AT_ONCE = 2  # files read side by side: most formats are read in a process of their own
 TRIES = 3  # at a file that changes while it is read
-_UNSAFE = re.compile(r"[^A-Za-z0-9æøåÆØÅ._-]+")
 
 
 @dataclass(frozen=True)
@@ -60,42 +57,6 @@ def default_folder() -> Path:
     return Path(str(resources.files("corpus"))) / "documents"
 
 
-def _title(text: str) -> str:
-    line = fold(text)
-    return line if len(line) <= TITLE_CHARS else line[:TITLE_CHARS].rsplit(" ", 1)[0] + " …"
-
-
-def _identify(fields: Fields | None, form: Form, stem: str) -> str:
-    coded = form == "letter" and fields is not None and fields.committee_code
-    own = f"{fields.committee_code}-{fields.number}" if coded and fields else stem
-    return _UNSAFE.sub("-", unicodedata.normalize("NFC", own)).strip("-.")[:MAX_ID_CHARS] or "document"
-
-
-def read_document(text: ReadFile, source: str) -> Document:
-    """A file's text as a document of the form it follows; all of a text without form is answer text."""
-    form: Form = "plain"
-    fields = letters.read(text.text)
-    if fields:
-        form = "letter"
-    elif fields := oral.read(text.text):
-        form = "oral"
-    stem = Path(source).stem
-    body = text.text
-    whole = Turn(start=len(body) - len(body.lstrip()), end=len(body.rstrip()), role="minister")
-    known = {name: getattr(fields, name) for name in Fields.__slots__} if fields else {"turns": (whole,)}
-    question = fields.question if fields else None
-    first_line = next((line for line in body.splitlines() if line.strip()), stem).lstrip("# ")
-    return Document(
-        document_id=_identify(fields, form, stem),
-        form=form,
-        title=_title(body[question.start : question.end].strip('”“"»« ') if question else first_line) or stem,
-        text=body,
-        source=source,
-        sha256=text.sha256,
-        **known,
-    )
-
-
 def _is_unicode(name: str) -> bool:
     """Whether a path can be written out; Python hands undecodable bytes of a file's name through as surrogates."""
     return not any("\ud800" <= character <= "\udfff" for character in name)
@@ -104,10 +65,10 @@ def _is_unicode(name: str) -> bool:
 def _unread(path: Path, source: str, sha256: str = "", stamp: Stamp | None = None) -> File:
     """A new or changed file, read."""
     try:
-        document = read_document(read_file(path), source)
+        documents = documents_of(read_file(path), source)
     except UnreadableFile as skip:
         return File(source, sha256, stamp, problem=(skip.reason, skip.remedy))
-    return File(source, sha256, stamp, (Entry.of(document),))
+    return File(source, sha256, stamp, tuple(map(Entry.of, documents)))
 
 
 def _read(path: Path, source: str, known: File | None) -> File | None:
@@ -146,23 +107,27 @@ def load_folder(folder: Path, known: Mapping[str, File] | None = None) -> Corpus
     if not folder.is_dir():
         raise FolderMissing(folder)
     known = known or {}
-    found = []
-    for path in files.below(folder):
+
+    def read(path: Path) -> File | None:
         source = path.relative_to(folder).as_posix()
         if not _is_unicode(source):
             problem = ("its name is not valid UTF-8", "rename it")
-            found.append(File(source.encode("ascii", "backslashreplace").decode(), "", None, problem=problem))
-        elif file := _read(path, source, known.get(source)):
-            found.append(file)
-    corpus = Corpus(tuple(found))
+            return File(source.encode("ascii", "backslashreplace").decode(), "", None, problem=problem)
+        return _read(path, source, known.get(source))
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        corpus = Corpus(tuple(file for file in pool.map(read, files.below(folder)) if file))
+    if not folder.is_dir():  # it went while it was read, and what is left of it is not the corpus
+        raise FolderMissing(folder)
     if not corpus.placed:
         raise CorpusEmpty(folder, corpus.skipped)
     return corpus
 
 
-def read_again(folder: Path, source: str, part: int) -> Document:
-    """One document of a file that `load_folder` knew. Raises UnreadableFile: the file has gone or changed its kind."""
+def read_again(folder: Path, source: str, sha256: str, part: int) -> Document:
+    """One document of a file that `load_folder` knew. Raises UnreadableFile: the file has gone or changed."""
     file = _unread(folder / source, source)
-    if file.problem or part >= len(file.documents) or (document := file.documents[part].document) is None:
+    document = file.documents[part].document if part < len(file.documents) else None
+    if document is None or document.sha256 != sha256:
         raise UnreadableFile(folder / source, *(file.problem or ("it has changed", "build again")))
     return document

@@ -8,6 +8,7 @@ import hashlib
 import os
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -56,17 +57,17 @@ def corpus_digest(corpus: Corpus) -> str:
 def changes_of(old: Mapping[str, File], new: Iterable[File]) -> Changes:
     """How files differ from an earlier reading; a file that has moved counts once, as renamed."""
     now = {file.source: file for file in new}
-    gone = [file.sha256 for source, file in old.items() if source not in now]
+    gone = Counter(file.sha256 for source, file in old.items() if source not in now)
     added = renamed = edited = 0
     for source, file in now.items():
         if source in old:
             edited += old[source].sha256 != file.sha256
-        elif file.sha256 in gone:
-            gone.remove(file.sha256)
+        elif file.sha256 and gone[file.sha256]:
+            gone[file.sha256] -= 1
             renamed += 1
         else:
             added += 1
-    return Changes(added=added, edited=edited, renamed=renamed, deleted=len(gone))
+    return Changes(added=added, edited=edited, renamed=renamed, deleted=gone.total())
 
 
 @dataclass(slots=True)
@@ -129,7 +130,7 @@ class _Source:
         if self.old and (at := self.rows.get(origin_of(placed))):
             return self.old.segments[at[0]].document(at[1])
         assert self.folder  # noqa: S101  only a folder is read in part
-        return read_again(self.folder, placed.source, placed.part)
+        return read_again(self.folder, placed.source, placed.sha256, placed.part)
 
 
 def _write_segment(
@@ -283,12 +284,13 @@ def _sync(folder: Path) -> None:
 @contextmanager
 def locked(index: Path) -> Iterator[None]:
     """Hold the index folder: one builder at a time. The system lets go when the holder dies. Raises BuilderBusy."""
-    (index / shelf.GENERATIONS).mkdir(parents=True, exist_ok=True)
     lock = FileLock(index / LOCK)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        raise BuilderBusy(index) from None
+    with shelf.written(index):
+        (index / shelf.GENERATIONS).mkdir(parents=True, exist_ok=True)
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            raise BuilderBusy(index) from None
     with lock:
         yield
 
@@ -317,6 +319,42 @@ def _twin(index: Path, old: Generation, digest: str) -> Manifest | None:
         return None
 
 
+def _make(
+    index: Path,
+    corpus: Corpus,
+    folder: Path | None,
+    old: Generation | None,
+    encoder: Encoder,
+    digest: str,
+    progress: Progress,
+    check: Check,
+    keep: int,
+) -> Manifest:
+    """Write a new generation beside the others and switch to it."""
+    generations = index / shelf.GENERATIONS
+    journal = Journal(index / JOURNAL, encoder.model, encoder.revision, encoder.dimension)
+    work = Path(tempfile.mkdtemp(prefix=shelf.WORK, dir=generations))
+    try:
+        work.chmod(0o755 & ~_umask())
+        name = f"{shelf.next_number(index):06}-{dt.datetime.now(dt.UTC):%Y%m%dT%H%M%SZ}-{digest[:8]}"
+        _write(work, corpus, folder, old, encoder, journal, name, progress)
+        new = Generation(work)  # refuses what does not hold together
+        check(new, old)
+        new.close()
+        _sync(work)
+        work.rename(generations / name)
+        shelf.sync(generations)
+    except BaseException:
+        journal.close()
+        raise
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    shelf.point_at(index, name)
+    journal.remove()
+    shelf.prune(index, keep)
+    return new.manifest
+
+
 def build(
     index: Path,
     documents: Path | Corpus,
@@ -343,11 +381,11 @@ def build(
     Raises:
         BuilderBusy: another process is building here.
         CorpusError: the folder is missing or holds nothing.
+        NotWritten: the index folder cannot be written to; it stays as it was.
         SearchError: what was built does not hold together, or `check` refused it; the old generation keeps serving.
     """
     with locked(index):
-        generations = index / shelf.GENERATIONS
-        for left in generations.glob(f"{shelf.WORK}*"):  # a builder that was killed
+        for left in (index / shelf.GENERATIONS).glob(f"{shelf.WORK}*"):  # a builder that was killed
             shutil.rmtree(left, ignore_errors=True)
         old = None if force else _usable(index, encoder)
         known = old.inventory.files() if old else None
@@ -358,27 +396,12 @@ def build(
             if returning and same.generation != shelf.current(index).name:
                 shelf.point_at(index, same.generation)
             return same, False
-        journal = Journal(index / JOURNAL, encoder.model, encoder.revision, encoder.dimension)
-        work = Path(tempfile.mkdtemp(prefix=shelf.WORK, dir=generations))
-        work.chmod(0o755 & ~_umask())
         try:
-            name = f"{shelf.next_number(index):06}-{dt.datetime.now(dt.UTC):%Y%m%dT%H%M%SZ}-{digest[:8]}"
-            _write(work, corpus, folder, old, encoder, journal, name, progress)
-            new = Generation(work)  # refuses what does not hold together
-            check(new, old)
-            new.close()
-            _sync(work)
-            work.rename(generations / name)
-            shelf.sync(generations)
-        except BaseException:
-            journal.close()
-            raise
+            with shelf.written(index):
+                return _make(index, corpus, folder, old, encoder, digest, progress, check, keep), True
         finally:
-            shutil.rmtree(work, ignore_errors=True)
-        shelf.point_at(index, name)
-        journal.remove()
-        shelf.prune(index, keep)
-        return new.manifest, True
+            if old:
+                old.close()
 
 
 def _umask() -> int:

@@ -90,7 +90,6 @@ def encode(encoder: Encoder, texts: dict[Key, Segments], means: Means, journal: 
     # numpy's threads would wait for the cores that the encoder's threads hold (measured: a second a product).
     with threadpool_limits(1, user_api="blas"):
         _encode(encoder, list(texts.items()), means, journal, step)
-    journal.flush()
 
 
 def _encode(encoder: Encoder, every: list[tuple[Key, Segments]], means: Means, journal: Journal, step: Step) -> None:

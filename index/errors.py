@@ -7,6 +7,7 @@ SearchError
 ├── NoneEarlier     there is no earlier generation to go back to
 ├── GateClosed      a new generation answers golden questions worse than the one that serves
 ├── GoldenWrong     the file of golden questions cannot be used
+├── NotWritten      the index folder cannot be written to
 ├── BuilderBusy     another process is building in the same folder
 └── ModelUnknown    the embedding model cannot be loaded
 """
@@ -80,6 +81,18 @@ class GoldenWrong(SearchError):
         where = f"line {line} of {path}" if line else str(path)
         super().__init__(
             f'{where} is no golden question: {reason}; write lines like {{"query": "…", "document": "SOU-663"}}'
+        )
+
+
+class NotWritten(SearchError):
+    """The index folder cannot be written to: the disk is full, the folder has gone or is read-only."""
+
+    def __init__(self, folder: Path, detail: str) -> None:
+        self.folder = folder
+        self.detail = detail
+        super().__init__(
+            f"the index in {folder} cannot be written ({detail}) and stays as it was; "
+            "make room or mend the folder's rights, then run `ministersvar index build`"
         )
 
 

@@ -31,9 +31,9 @@ class Inventory:
     def files(self) -> dict[str, File]:
         """Every file by its source, as it was when it was read."""
         entries: dict[str, list[Entry]] = {}
-        rows = self._tables.execute("SELECT source, own_id, answers, status FROM entry ORDER BY rowid")
-        for source, own_id, answers, status in rows:
-            entries.setdefault(source, []).append(Entry(own_id, answers, status, None))
+        rows = self._tables.execute("SELECT source, own_id, answers, standing FROM entry ORDER BY rowid")
+        for source, own_id, answers, standing in rows:
+            entries.setdefault(source, []).append(Entry(own_id, answers, standing, None))
         found = {}
         for source, sha256, size, mtime_ns, ctime_ns, inode, reason, remedy in self._tables.execute(
             "SELECT * FROM file"
@@ -86,10 +86,10 @@ def write(path: Path, files: Iterable[File], placed: Sequence[Placed], fields: I
     tables.execute("PRAGMA synchronous = OFF")
     tables.execute("BEGIN")
     tables.execute(
-        "CREATE TABLE file (source TEXT PRIMARY KEY, sha256 TEXT, size INTEGER, mtime_ns INTEGER, ctime_ns INTEGER,"
+        "CREATE TABLE file (source TEXT, sha256 TEXT, size INTEGER, mtime_ns INTEGER, ctime_ns INTEGER,"
         " inode INTEGER, reason TEXT, remedy TEXT)"
     )
-    tables.execute("CREATE TABLE entry (source TEXT, own_id TEXT, answers TEXT, status TEXT)")
+    tables.execute("CREATE TABLE entry (source TEXT, own_id TEXT, answers TEXT, standing INTEGER)")
     tables.execute(
         "CREATE TABLE document (row INTEGER PRIMARY KEY, id TEXT UNIQUE, source TEXT, sha256 TEXT, part INTEGER,"
         f" {', '.join(f'{field} TEXT' for field in _FIELDS)})"
@@ -100,7 +100,7 @@ def write(path: Path, files: Iterable[File], placed: Sequence[Placed], fields: I
             "INSERT INTO file VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (file.source, file.sha256, *stamp, *(file.problem or (None, None))),
         )
-        entries = ((file.source, entry.own_id, entry.answers, entry.status) for entry in file.documents)
+        entries = ((file.source, entry.own_id, entry.answers, entry.standing) for entry in file.documents)
         tables.executemany("INSERT INTO entry VALUES (?, ?, ?, ?)", entries)
     marks = ", ".join("?" * (5 + len(_FIELDS)))
     tables.executemany(

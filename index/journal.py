@@ -1,7 +1,7 @@
 """What the encoder has made of texts, kept until the build that asked for it is complete: a killed build loses nothing.
 
 SQLite with a write-ahead log: what was added is there after the process is killed, and the file is whole after the
-machine is. Which texts are encoded is left to `build`.
+machine is. Which texts are encoded is left to `encoding`.
 """
 
 import shutil
@@ -18,7 +18,6 @@ from index.inputs import Key
 
 Halves = npt.NDArray[np.float16]
 
-BATCH = 32  # texts between two commits
 MARKS = 500  # keys asked for at once
 
 
@@ -38,18 +37,26 @@ class Journal:
         """Open the journal of a folder; one that is damaged, or of another model, is begun anew."""
         self._folder, self._dimension = folder, dimension
         self._owner = f"{model}\t{revision}\t{dimension}"
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self._tables = self._connected()
         try:
             self._open()
+        except sqlite3.OperationalError:  # the disk is full, or cannot be written to: no fault of the file
+            raise
         except sqlite3.DatabaseError:
-            self._tables.close()
             self.remove()
+            self._folder.mkdir(parents=True, exist_ok=True)
+            self._tables = self._connected()
             self._open()
-        self._added = 0
+
+    def _connected(self) -> sqlite3.Connection:
+        return sqlite3.connect(self._folder / "encoded.sqlite", isolation_level=None)
 
     def _open(self) -> None:
-        self._folder.mkdir(parents=True, exist_ok=True)
-        self._tables = sqlite3.connect(self._folder / "encoded.sqlite", isolation_level=None)
         self._tables.execute("PRAGMA journal_mode = WAL")
+        self._tables.execute("PRAGMA synchronous = NORMAL")
+        if self._tables.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):  # else damage shows when it is read
+            raise sqlite3.DatabaseError("it is damaged")
         self._tables.execute("CREATE TABLE IF NOT EXISTS owner (name TEXT)")
         self._tables.execute(
             "CREATE TABLE IF NOT EXISTS encoded (key BLOB PRIMARY KEY, vector BLOB, codes BLOB, lengths BLOB)"
@@ -61,21 +68,10 @@ class Journal:
             self._tables.execute("INSERT INTO owner VALUES (?)", (self._owner,))
 
     def add(self, key: Key, encoding: Encoding) -> None:
-        """Keep an encoding; it is safe after the next `BATCH` or `flush`."""
-        if not self._added:
-            self._tables.execute("BEGIN")
+        """Keep an encoding."""
         lengths = np.array(encoding.lengths, np.int32)
         row = (key, encoding.vector.astype(np.float16).tobytes(), encoding.codes.tobytes(), lengths.tobytes())
         self._tables.execute("INSERT OR REPLACE INTO encoded VALUES (?, ?, ?, ?)", row)
-        self._added += 1
-        if self._added >= BATCH:
-            self.flush()
-
-    def flush(self) -> None:
-        """Make what was added safe."""
-        if self._added:
-            self._tables.execute("COMMIT")
-            self._added = 0
 
     def held(self, keys: Iterable[Key]) -> set[Key]:
         """Those of some keys that the journal has."""
@@ -103,7 +99,6 @@ class Journal:
 
     def close(self) -> None:
         """Let go of the file, and keep it."""
-        self.flush()
         self._tables.close()
 
     def remove(self) -> None:

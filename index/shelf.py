@@ -7,11 +7,13 @@ import logging
 import os
 import re
 import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from index import manifest as manifests
-from index.errors import IndexDamaged, IndexMissing, NoneEarlier
+from index.errors import IndexDamaged, IndexMissing, NoneEarlier, NotWritten
 from index.generation import Generation
 from index.manifest import Manifest
 
@@ -103,6 +105,15 @@ def point_at(index: Path, name: str) -> None:
     sync(index)
 
 
+@contextmanager
+def written(index: Path) -> Iterator[None]:
+    """Turn what the system says against writing into NotWritten."""
+    try:
+        yield
+    except (OSError, sqlite3.OperationalError) as error:
+        raise NotWritten(index, getattr(error, "strerror", None) or str(error)) from error
+
+
 def sync(path: Path) -> None:
     """Have the system write a file or folder out."""
     descriptor = os.open(path, os.O_RDONLY)
@@ -147,5 +158,8 @@ def prune(index: Path, keep: int = KEPT, *, damaged: bool = False) -> list[str]:
     if damaged:
         gone += [path.name for path in (index / GENERATIONS).iterdir() if path.name.endswith(ASIDE)]
     for name in gone:
-        shutil.rmtree(index / GENERATIONS / name, ignore_errors=True)
+        going = index / GENERATIONS / (WORK + name)
+        with suppress(OSError):  # under a name that the next build clears away, should this one be killed here
+            (index / GENERATIONS / name).rename(going)
+        shutil.rmtree(going, ignore_errors=True)
     return gone

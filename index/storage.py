@@ -1,5 +1,6 @@
 """Tantivy folders, written to the end and opened without writing; what they hold is left to the callers."""
 
+import errno
 import os
 import shutil
 import stat
@@ -39,13 +40,16 @@ def _write(
     documents: Iterable[tantivy.Document],
 ) -> None:
     # One thread: documents keep their order, so equal input gives an equal index.
-    writer = _register(index).writer(heap_size=HEAP_BYTES, num_threads=1)
-    for value in removed:
-        writer.delete_documents_by_term(str(field), value)
-    for document in documents:
-        writer.add_document(document)
-    writer.commit()
-    writer.wait_merging_threads()
+    try:
+        writer = _register(index).writer(heap_size=HEAP_BYTES, num_threads=1)
+        for value in removed:
+            writer.delete_documents_by_term(str(field), value)
+        for document in documents:
+            writer.add_document(document)
+        writer.commit()
+        writer.wait_merging_threads()
+    except ValueError as error:  # all that tantivy raises
+        raise OSError(errno.EIO, str(error).splitlines()[0], str(folder)) from error
     readable = stat.S_IRUSR | stat.S_IWUSR | (folder.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH))
     for path in folder.iterdir():
         if path.suffix in (".json", ".lock"):

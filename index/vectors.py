@@ -3,10 +3,11 @@
 Rows are positions in the generation's passages; what they mean is left to `generation`.
 """
 
+import errno
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol, cast
 
 import faiss
 import numpy as np
@@ -81,11 +82,11 @@ class Inverted:
 
     def __init__(self, path: Path, exact: RowFile, dead: Rows) -> None:
         """Of which some rows do not count. Raises RuntimeError (faiss' own) if the file is damaged."""
-        self._index = faiss.downcast_index(faiss.read_index(str(path)))
+        self._index: Any = faiss.read_index(str(path))
         self._exact = exact
         self._dead = faiss.IDSelectorBatch(dead)  # kept: faiss does not
         self._live = faiss.IDSelectorNot(self._dead) if len(dead) else None
-        self._probes = int(self._index.nprobe)
+        self._probes = int(cast(Any, self._index).nprobe)
         if int(self._index.ntotal) != len(exact):
             raise ValueError(f"{path.name} holds {self._index.ntotal} vectors for {len(exact)} passages")
 
@@ -116,7 +117,7 @@ def write_inverted(exact: RowFile, path: Path) -> float:
     lists = int(4 * np.sqrt(count))
     random = np.random.default_rng(SEED)
     chosen = np.sort(random.choice(count, min(count, TRAIN_PER_LIST * lists), replace=False))
-    index = faiss.downcast_index(faiss.index_factory(dimension, f"IVF{lists},SQ8", faiss.METRIC_INNER_PRODUCT))
+    index: Any = faiss.index_factory(dimension, f"IVF{lists},SQ8", faiss.METRIC_INNER_PRODUCT)
     index.train(exact.spans(list(stretches(chosen.tolist()))).astype(np.float32))
     for start in range(0, count, ADDED_AT_ONCE):
         index.add(exact.spans([range(start, min(start + ADDED_AT_ONCE, count))]).astype(np.float32))
@@ -131,7 +132,10 @@ def write_inverted(exact: RowFile, path: Path) -> float:
         )
         if recall >= RECALL:
             break
-    faiss.write_index(index, str(path))
+    try:
+        faiss.write_index(index, str(path))
+    except RuntimeError as error:
+        raise OSError(errno.EIO, "the lists of neighbours cannot be written", str(path)) from error
     return recall
 
 

@@ -83,12 +83,11 @@ def follow(
     """
     done: State | None = None
     for _ in _wakes(folder, stop, poll_s):
-        if stop.is_set():
-            return
-        if state_of(folder) == done:
-            continue
-        state = at_rest(folder, stop, quiet_s)
-        if stop.is_set():
-            return
-        if act():
+        # Again at once if something has changed meanwhile: the first time, no event is listened for yet.
+        while not stop.is_set() and state_of(folder) != done:
+            state = at_rest(folder, stop, quiet_s)
+            if stop.is_set() or not act():
+                break
             done = state
+        if stop.is_set():
+            return

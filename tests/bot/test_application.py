@@ -19,17 +19,19 @@ GATE = "gate"  # a query with this word is never answered
 PROGRAM = """
 import datetime as dt, sys, time
 from bot.application import run
-from bot.reply import Reply
 from bot.settings import load_settings
 from corpus.errors import MinistersvarError
+from index.finding import Finding
 
-def answer(query):
-    if "gate" in query:
-        time.sleep(3600)
-    return Reply(query, "da", "not_found", (), (), dt.date(2026, 3, 2), None)
+class Canned:
+    def find(self, query, before=()):
+        if "gate" in query:
+            time.sleep(3600)
+        now = dt.datetime(2026, 3, 2, tzinfo=dt.UTC)
+        return Finding(query, query, "da", "not_found", 0, (), (), "g", now, None, {})
 
 try:
-    run(load_settings(), lambda: answer)
+    run(load_settings(), Canned)
 except MinistersvarError as error:
     sys.exit(f"error: {error}")
 """
@@ -80,7 +82,7 @@ def test_a_token_refused_while_it_runs_ends_it_with_one_sentence(tmp_path: Path)
     with BotApi() as api, started(tmp_path, api.url) as process:
         api.wait_polled(START_S)
         api.token = "1:another-token"
-        api.user_says("hej")  # ends the poll under way, so that the next one is refused
+        api.chats.says("hej")  # ends the poll under way, so that the next one is refused
         log = log_of(process)
     assert process.returncode == 1
     assert log.splitlines()[-1].startswith("error: the bot token is refused")
@@ -91,7 +93,7 @@ def test_a_token_refused_while_it_runs_ends_it_with_one_sentence(tmp_path: Path)
 def test_one_users_many_messages_do_not_keep_another_user_waiting(tmp_path: Path) -> None:
     with BotApi() as api, started(tmp_path, api.url):
         for number in range(150):
-            api.user_says(f"{GATE} {number}", chat_id=5, user_id=5)
-        api.user_says("hej", chat_id=6, user_id=6)
+            api.chats.says(f"{GATE} {number}", chat_id=5, user_id=5)
+        api.chats.says("hej", chat_id=6, user_id=6)
         api.wait_for(1, START_S, chat_id=6)
         assert api.shown(5) == []

@@ -73,7 +73,7 @@ def test_a_chat_answers_until_it_is_closed(index: Path) -> None:
 
 def test_a_second_build_builds_nothing(index: Path) -> None:
     run("index", "build", index=index)
-    assert run("index", "build", index=index).stdout.startswith("unchanged: generation ")
+    assert run("index", "build", index=index).stdout.startswith("the documents are those of generation 000001-")
 
 
 def test_status_and_documents_are_shown(index: Path) -> None:
@@ -114,10 +114,12 @@ def test_bad_documents_are_one_sentence(files: dict[str, bytes] | None, sentence
 
 def test_a_damaged_index_is_named_with_the_command_that_mends_it(tmp_path: Path) -> None:
     run("index", "build", index=tmp_path)
-    (tmp_path / "current").write_text("nowhere\n", encoding="utf-8")
+    (generation,) = (tmp_path / "generations").iterdir()
+    (generation / "order.npy").write_bytes(b"")
     done = run("ask", "er det?", index=tmp_path)
     assert done.returncode == 1
     assert re.search(r"error: .*damaged.*`ministersvar index build`", done.stderr)
+    assert generation.with_name(generation.name + ".damaged").is_dir()
     assert run("index", "build", index=tmp_path).returncode == 0
     assert run("ask", "er centret finansieret?", index=tmp_path).returncode == 0
 

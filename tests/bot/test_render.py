@@ -34,6 +34,14 @@ def reply(*citations: Citation, nearest: tuple[str, ...] = (), **fields: object)
     )  # fmt: skip
 
 
+def as_html(shown: Reply) -> str:
+    return render.rendered(shown).html
+
+
+def as_plain(shown: Reply) -> str:
+    return render.rendered(shown).plain
+
+
 def as_seen(message: str) -> str:
     """What a reader sees; fails on mark-up that Telegram does not know or that does not close in order."""
     opened: list[str] = []
@@ -50,7 +58,7 @@ def as_seen(message: str) -> str:
 
 
 def test_the_quote_comes_first_then_its_source_then_the_date() -> None:
-    message = render.telegram(reply(citation()))
+    message = as_html(reply(citation()))
     assert message == (
         "<b>”Der er ikke afsat midler.”</b> [1]\n\n[1] SOU alm. del, svar på spm. 663\n"
         "<blockquote expandable>Før. <b>Der er ikke afsat midler.</b> Efter.</blockquote>\n\n"
@@ -59,36 +67,36 @@ def test_the_quote_comes_first_then_its_source_then_the_date() -> None:
 
 
 def test_a_refusal_cites_nothing_and_offers_the_nearest_as_no_answer() -> None:
-    seen = as_seen(render.telegram(reply(nearest=("Spm. 1",))))
+    seen = as_seen(as_html(reply(nearest=("Spm. 1",))))
     assert seen.startswith("Det kan jeg ikke finde svar på i dokumenterne.\n\nTættest på, men ikke et svar:\n– Spm. 1")
     assert "[1]" not in seen
 
 
 def test_small_talk_is_answered_shortly() -> None:
-    assert render.telegram(reply(small_talk="thanks")) == "Selv tak."
+    assert as_html(reply(small_talk="thanks")) == "Selv tak."
 
 
 def test_a_long_quote_is_cut_at_a_word_and_said_to_be() -> None:
-    seen = as_seen(render.telegram(reply(*(citation(n, "ord " * 2000) for n in (1, 2, 3)))))
+    seen = as_seen(as_html(reply(*(citation(n, "ord " * 2000) for n in (1, 2, 3)))))
     assert "ord […]”" in seen
     assert "Citatet er forkortet" in seen
 
 
 def test_how_the_query_was_read_follows_the_finding() -> None:
-    seen = render.plain(reply(citation(), understood="ensomhed – ældre", narrowed="Kun svar fra M.", unknown="Ukendt."))
+    seen = as_plain(reply(citation(), understood="ensomhed – ældre", narrowed="Kun svar fra M.", unknown="Ukendt."))
     assert seen.startswith(
         "Ukendt.\n\n”Der er ikke afsat midler.” [1]\n\nForstået som: ensomhed – ældre\nKun svar fra M.\n\n[1] SOU"
     )
-    assert "\n\nUnderstood as: old age\n\n" in render.plain(reply(citation(), language="en", understood="old age"))
+    assert "\n\nUnderstood as: old age\n\n" in as_plain(reply(citation(), language="en", understood="old age"))
 
 
 def test_a_list_is_shown_a_line_each_with_how_many_more() -> None:
-    message = render.telegram(reply(outcome="answered", listed=Listed("1.012 svar om mink.", ("A & B", "C"), 1010)))
+    message = as_html(reply(outcome="answered", listed=Listed("1.012 svar om mink.", ("A & B", "C"), 1010)))
     assert message.startswith("<b>1.012 svar om mink.</b>\n– A &amp; B\n– C\n… og 1.010 til\n\n<i>Opdateret")
 
 
 def test_a_narrowing_that_nothing_fits_takes_the_place_of_the_refusal() -> None:
-    seen = render.plain(reply(nearest=("Spm. 1",), outside="Der er ingen svar fra M i dokumenterne."))
+    seen = as_plain(reply(nearest=("Spm. 1",), outside="Der er ingen svar fra M i dokumenterne."))
     assert seen.startswith("Der er ingen svar fra M i dokumenterne.\n\nTættest på, men ikke et svar:\n– Spm. 1\n\n")
 
 
@@ -114,7 +122,7 @@ def test_the_longest_of_everything_still_fits_one_message() -> None:
     told = {"understood": long, "narrowed": long, "unknown": long, "outcome": "partial", "nearest": (long,) * 3}
     cited = (citation(n, long, label=long, before=long, after=long) for n in range(1, 9))
     for shown in (reply(*cited, **told), reply(listed=Listed(long, (long,) * 10, 10**9), **told)):  # type: ignore[arg-type]
-        seen = as_seen(render.telegram(shown))
+        seen = as_seen(as_html(shown))
         assert len(seen.encode("utf-16-le")) // 2 <= render.MESSAGE_UNITS
         assert seen.count("\n– ") == 3 + (10 if shown.listed else 0)
 
@@ -143,11 +151,11 @@ def test_any_text_gives_a_message_telegram_accepts(
     shown = reply(*cited, nearest=tuple(nearest), listed=listed, language=language, **told)
     printed = as_printed(shown)
     assert not set(printed) & set("\u202e\u200b\0")
-    message = render.telegram(shown)
+    message = as_html(shown)
     seen = as_seen(message)
     assert 0 < len(seen.encode("utf-16-le")) // 2 <= render.MESSAGE_UNITS
     assert len(TAG.findall(message)) // 2 <= 100
-    assert seen == render.plain(shown)
+    assert seen == as_plain(shown)
     assert not set(seen) & set("\u202e\u200b\0")
 
 
@@ -179,7 +187,7 @@ def test_whatever_was_named_gives_a_message_telegram_accepts(
         hits=(), generation="g", built_at=dt.datetime(2026, 3, 2, tzinfo=dt.UTC), newest_document_on=None,
         timings_ms={}, named=named, outside=kind == "outside", listing=listing if kind in {"count", "list"} else None,
     )  # fmt: skip
-    seen = as_seen(render.telegram(compose(found)))
+    seen = as_seen(as_html(compose(found)))
     assert 0 < len(seen.encode("utf-16-le")) // 2 <= render.MESSAGE_UNITS
     assert not set(seen) & set("\u202e\u200b\0")
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import CorpusEmpty, FolderMissing
-from corpus.store import TITLE_CHARS, Corpus, default_folder, load_folder
+from corpus.forms import TITLE_CHARS
+from corpus.store import Corpus, default_folder, load_folder
 
 
 def write(folder: Path, **texts: str) -> None:
@@ -27,7 +28,7 @@ def test_a_missing_folder_is_named_with_the_settings_that_mend_it(tmp_path: Path
 
 
 def test_an_empty_folder_is_named_with_the_command_that_mends_it(tmp_path: Path) -> None:
-    with pytest.raises(CorpusEmpty, match=r"put \.txt or \.md files there, then run `ministersvar index build`"):
+    with pytest.raises(CorpusEmpty, match=r"put \.pdf, .* or \.md files there, then run `ministersvar index build`"):
         load_folder(tmp_path)
 
 

@@ -5,9 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from corpus import readers
 from corpus.errors import UnreadableFile
-from corpus.readers import read_file
+from corpus.readers import files, read_file
 
 DANISH = "Ærø får ikke råd – ”desværre”."
 
@@ -44,8 +43,8 @@ def test_line_ends_become_newlines(tmp_path: Path) -> None:
         ("odd.txt", b"\xff\xfea", "not a text file", "as text (UTF-8)"),
         ("bare.txt", b"", "holds no text", "remove it"),
         ("blank.txt", b" \n\t\n", "holds no text", "remove it"),
-        ("svar.pdf", b"%PDF-1.7", ".pdf are not read", ".txt or .md"),
-        ("svar", b"Svar", "(none) are not read", ".txt or .md"),
+        ("svar.rtf", b"{rtf1", ".rtf are not read", "save it as one of .pdf, .docx"),
+        ("svar", b"Svar", "(none) are not read", ".txt and .md"),
         ("none.txt", None, "cannot be opened", "permissions"),
     ],
 )
@@ -64,7 +63,7 @@ def test_an_unreadable_file_is_named_with_reason_and_remedy(
 
 
 def test_a_file_above_the_limit_is_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(readers, "MAX_BYTES", 2**20)
+    monkeypatch.setattr(files, "MAX_BYTES", 2**20)
     path = tmp_path / "stor.txt"
     path.write_bytes(b"a" * (2**20 + 1))
     with pytest.raises(UnreadableFile, match="larger than 1 MB; split it"):

@@ -1,0 +1,92 @@
+"""A query answered: once, in its place, building on the exchange before it; edited, its reply is edited."""
+
+import logging
+from collections.abc import Sequence
+
+from telegram.constants import ChatAction
+from telegram.error import TelegramError
+from telegram.ext import ExtBot
+
+from bot import outbox
+from bot.buttons import under_reply
+from bot.desk import Desk
+from bot.gate import Place, Query
+from bot.memory import TURNS, Exchange, Talk
+from bot.render import rendered
+from bot.reply import Reply
+from bot.texts import texts
+
+log = logging.getLogger(__name__)
+
+MAX_QUERY_CHARS = 500
+PATIENCE_S = 3.0  # a longer wait in a group is told
+MAX_WAIT_S = 600.0  # after so long nobody waits for the reply any more
+
+Bot = ExtBot[int]
+
+
+async def answer(bot: Bot, desk: Desk, query: Query) -> None:
+    """Reply to a query, or edit the reply to it."""
+    place = query.place
+    known = desk.state.reply_to(place.chat, place.message)
+    if query.edited and known is None:
+        return  # it was not for the bot when it was written
+    if known and known.done and not query.edited:
+        return  # Telegram brings again what a killed program had not confirmed
+    if place.group and desk.pace.wait_s(place.chat) > MAX_WAIT_S:
+        log.warning("a group asks more than can be answered; a query is left out")
+        return
+    desk.state.begin(place.chat, place.message, place.user)
+    if not place.group:  # in a group it would cost a reply
+        await _typing(bot, place)
+    shown = known.message if known else None
+    before = _before(desk, place, shown)
+    text = query.text[:MAX_QUERY_CHARS]
+    finding, reply = await desk.look(text, before, place.user)
+    cut = (texts(reply.language).cut.format(limit=MAX_QUERY_CHARS),) if len(query.text) > MAX_QUERY_CHARS else ()
+    message = await _show(bot, desk, place, reply, cut, shown)
+    if message is not None:
+        turns = tuple(before) if finding.small_talk else (*before, finding.understood)[-TURNS:]
+        desk.memory.remember(_talk(place), Exchange(tuple(before), turns, reply, message, cut))
+
+
+def _talk(place: Place) -> Talk:
+    return place.chat, place.topic, place.user
+
+
+def _before(desk: Desk, place: Place, known: int | None) -> Sequence[str]:
+    """The turns that a query may follow: those of the message it replies to, else its writer's last ones."""
+    if known is not None:
+        exchange = desk.memory.of_message(place.chat, known)
+        return exchange.before if exchange else ()
+    if place.answers is not None:
+        exchange = desk.memory.of_message(place.chat, place.answers)
+    else:
+        exchange = desk.memory.last(_talk(place))
+    return exchange.turns if exchange else ()
+
+
+async def _typing(bot: Bot, place: Place) -> None:
+    try:
+        await bot.send_chat_action(place.chat, ChatAction.TYPING, message_thread_id=place.topic)
+    except TelegramError as error:  # the reply matters, the sign that it is coming does not
+        log.info("no typing action: %s", type(error).__name__)
+
+
+async def _show(bot: Bot, desk: Desk, place: Place, reply: Reply, cut: Sequence[str], known: int | None) -> int | None:
+    """Send or edit; the id of the message that now holds the reply."""
+    for citation in reply.citations:
+        desk.state.keep_key(citation.document_id)
+    words = texts(reply.language)
+    message, markup = rendered(reply, cut), under_reply(reply, words)
+    if known is None and place.group and desk.pace.wait_s(place.chat) > PATIENCE_S and desk.pace.may_notice(place.chat):
+        known = await outbox.send(bot, place, outbox.plainly(words.wait), notice=True)
+        if known is not None:
+            desk.state.replied(place.chat, place.message, known, done=False)
+    if known is not None and await outbox.edit(bot, place.chat, known, message, markup):
+        desk.state.replied(place.chat, place.message, known)
+        return known
+    sent = await outbox.send(bot, place, message, markup)
+    if sent is not None:
+        desk.state.replied(place.chat, place.message, sent)
+    return sent

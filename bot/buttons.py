@@ -1,0 +1,156 @@
+"""The buttons under the bot's messages, and what a press on one means. Pure.
+
+A button carries all that it needs (at most 64 bytes), so that it still works after a restart. A program of its own
+can send any data for a message that has buttons: `pressed` takes only what stands on the message itself.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.reply import Reply
+from bot.state import Vote, key_of
+from bot.texts import Texts
+from corpus.citations import Language
+
+LINK = re.compile(r"d_([0-9a-f]{16})_(\d{1,10})_(\d{1,10})")
+_SOURCE = re.compile(r"s(\d{1,2}):([0-9a-f]{16}):(\d{1,10}):(\d{1,10})")
+_FILE = re.compile(r"f:([0-9a-f]{16})")
+_VOTES: dict[str, Vote] = {"v+": 1, "v-": -1}
+_LANGUAGES: dict[str, Language | None] = {"l:da": "da", "l:en": "en", "l:": None}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a quote stands: the key of its document, and its offsets there."""
+
+    key: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSource:
+    """Show the document of a citation at its passage."""
+
+    number: int
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class SendFile:
+    """Send the whole document as a file."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A vote on the reply."""
+
+    vote: Vote
+
+
+@dataclass(frozen=True, slots=True)
+class Choose:
+    """A choice of language; None: that of each query."""
+
+    language: Language | None
+
+
+Simple = Literal["back", "erase"]
+Pressed: TypeAlias = OpenSource | SendFile | Rate | Choose | Simple
+
+
+def pressed(data: str, markup: InlineKeyboardMarkup | None) -> Pressed | None:
+    """What a press means; None if no button of the message carries this data."""
+    rows = markup.inline_keyboard if markup else ()
+    if data not in {button.callback_data for row in rows for button in row}:
+        return None
+    if source := _SOURCE.fullmatch(data):
+        return OpenSource(int(source[1]), Place(source[2], int(source[3]), int(source[4])))
+    if file := _FILE.fullmatch(data):
+        return SendFile(file[1])
+    if data in _VOTES:
+        return Rate(_VOTES[data])
+    if data in _LANGUAGES:
+        return Choose(_LANGUAGES[data])
+    return {"b": "back", "e": "erase"}.get(data)  # type: ignore[return-value]  # a dictionary of two literals
+
+
+def place_of(link: str) -> Place | None:
+    """Where a deep link leads; None if it is none of ours."""
+    match = LINK.fullmatch(link)
+    return Place(match[1], int(match[2]), int(match[3])) if match else None
+
+
+def link_to(bot: str, place: Place) -> str:
+    """The deep link that opens a document at a passage, in private (core.telegram.org/bots/features#deep-linking)."""
+    return f"https://t.me/{bot}?start=d_{place.key}_{place.start}_{place.end}"
+
+
+def places(reply: Reply) -> dict[int, Place]:
+    """Where each quote stands, by its number."""
+    return {cited.number: Place(key_of(cited.document_id), cited.start, cited.end) for cited in reply.citations}
+
+
+def _sources(where: dict[int, Place], words: Texts, opened: int | None = None) -> list[InlineKeyboardButton]:
+    return [
+        InlineKeyboardButton(
+            ("• " if number == opened else "") + words.source.format(number=number),
+            callback_data=f"s{number}:{place.key}:{place.start}:{place.end}",
+        )
+        for number, place in where.items()
+    ]
+
+
+def _keyboard(*rows: Iterable[InlineKeyboardButton]) -> InlineKeyboardMarkup | None:
+    filled = [buttons for row in rows if (buttons := list(row))]
+    return InlineKeyboardMarkup(filled) if filled else None
+
+
+def under_reply(reply: Reply, words: Texts) -> InlineKeyboardMarkup | None:
+    """The sources and the votes; nothing under small talk."""
+    if reply.small_talk:
+        return None
+    votes = [InlineKeyboardButton(sign, callback_data=data) for sign, data in (("👍", "v+"), ("👎", "v-"))]
+    return _keyboard(_sources(places(reply), words), votes)
+
+
+def under_source(
+    where: dict[int, Place], opened: int, words: Texts, *, bot: str, private: bool
+) -> InlineKeyboardMarkup | None:
+    """The way back, the other sources, and the whole document: in private a file, elsewhere a link to it."""
+    place = where[opened]
+    back = InlineKeyboardButton(words.back, callback_data="b")
+    whole = whole_document(place, words) if private else InlineKeyboardButton(words.whole, url=link_to(bot, place))
+    return _keyboard(_sources(where, words, opened), (back, whole))
+
+
+def whole_document(place: Place, words: Texts) -> InlineKeyboardButton:
+    """The button that sends the document as a file."""
+    return InlineKeyboardButton(words.whole, callback_data=f"f:{place.key}")
+
+
+def under_shared(where: dict[int, Place], words: Texts, bot: str) -> InlineKeyboardMarkup | None:
+    """Under a message in a chat that the bot is not in: links only."""
+    return _keyboard(
+        InlineKeyboardButton(
+            words.open_source if len(where) == 1 else words.source.format(number=number), url=link_to(bot, place)
+        )
+        for number, place in where.items()
+    )
+
+
+def to_erase(words: Texts) -> InlineKeyboardMarkup:
+    """The button that erases what is kept of whoever presses it."""
+    return InlineKeyboardMarkup([[InlineKeyboardButton(words.erase, callback_data="e")]])
+
+
+def to_choose_language(words: Texts) -> InlineKeyboardMarkup:
+    """A button a language."""
+    names = zip(words.language_names, _LANGUAGES, strict=True)
+    return InlineKeyboardMarkup([[InlineKeyboardButton(name, callback_data=data)] for name, data in names])

@@ -1,0 +1,62 @@
+"""What every handler works with: the index to ask, what is kept, the pace; and the language to speak."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+from telegram import User
+
+from bot.memory import Memory
+from bot.pace import Pace
+from bot.reply import Reply, compose
+from bot.state import State
+from bot.texts import Texts, texts
+from corpus.errors import DocumentUnknown
+from corpus.schema import Document
+from index.finding import Finding
+
+
+class Finder(Protocol):
+    """The index, as the bot sees it. Called in worker threads."""
+
+    def find(self, query: str, before: Sequence[str] = ()) -> Finding:
+        """The finding for a query, given the earlier turns as understood, oldest first."""
+
+    def document(self, document_id: str) -> Document:
+        """The document of an id. Raises DocumentUnknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One for a running bot."""
+
+    finder: Finder
+    state: State
+    keep_days: int
+    pace: Pace = field(default_factory=Pace)
+    memory: Memory = field(default_factory=Memory)
+
+    def words_for(self, user: User | None) -> Texts:
+        """The sentences in the language a user has chosen, else English where the app is English, else Danish."""
+        chosen = self.state.language(user.id) if user else None
+        code = (user.language_code if user else None) or "da"
+        return texts(chosen or ("en" if code.casefold().startswith("en") else "da"))
+
+    async def look(self, query: str, before: Sequence[str], user: int) -> tuple[Finding, Reply]:
+        """The finding for a query and the reply, in the language of the query or that of the user's choice."""
+        finding = await asyncio.to_thread(self.finder.find, query, before)
+        chosen = self.state.language(user)
+        if chosen:
+            finding = replace(finding, language=chosen)
+        return finding, compose(finding)
+
+    async def document(self, key: str) -> Document | None:
+        """The document that a button or link names; None if it is gone."""
+        document_id = self.state.document_of(key)
+        if document_id is None:
+            return None
+        try:
+            return await asyncio.to_thread(self.finder.document, document_id)
+        except DocumentUnknown:
+            return None

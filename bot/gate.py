@@ -1,0 +1,304 @@
+"""Whether an update is for the bot, and what it asks for. Pure: an update and the rules in, a decision out.
+
+Nothing is sent or looked up here: that is left to `desk`. Offsets of entities are UTF-16 units, as Telegram counts
+(core.telegram.org/bots/api#messageentity); what arrives in a group at all depends on the privacy mode
+(core.telegram.org/bots/features#privacy-mode), and every decision is the same with it on or off.
+"""
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from telegram import ChatMemberUpdated, Message, MessageEntity, Update
+from telegram.constants import ChatMemberStatus, ChatType
+
+TELEGRAM_ITSELF = 777000  # posts of a linked channel and service notices; core.telegram.org/bots/api#message
+GROUPS = frozenset({ChatType.GROUP, ChatType.SUPERGROUP})
+PRESENT = frozenset({ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.RESTRICTED})
+ASK = "spg"
+_COMMAND = re.compile(r"/(?P<name>[a-zA-Z0-9_]{1,32})(?:@(?P<bot>\w{1,64}))?(?!\S)\s*(?P<rest>.*)", re.DOTALL)
+_JOINTS = " \t\n\r,:;–—-"  # what is left of "@bot, …" once the name is gone
+
+Name = Literal["start", "help", "privacy", "language", "unknown"]
+COMMANDS: dict[str, Name] = {
+    "start": "start", "hjaelp": "help", "help": "help", "privatliv": "privacy", "privacy": "privacy",
+    "sprog": "language", "language": "language",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Who the bot is, and in which groups it may be; None for any."""
+
+    bot_id: int
+    username: str
+    groups: Collection[int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something was said and by whom. `topic` is set only in a forum; `answers` is the bot's message replied to.
+
+    `user` is the id that Telegram shows: all anonymous administrators share one, and no right follows from it.
+    """
+
+    chat: int
+    message: int
+    user: int
+    group: bool
+    topic: int | None = None
+    answers: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """Nothing is said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query to be answered; if it is an edit, only where its reply is known."""
+
+    text: str
+    place: Place
+    edited: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """The bot was called without a query: ask for one."""
+
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command other than the one that asks."""
+
+    name: Name
+    argument: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """Something that is not text, in private; `album` is shared by the parts of an album."""
+
+    place: Place
+    album: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """The bot has come into a group that it may be in."""
+
+    chat: int
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """The bot is no longer in a group, or may no longer write to a user."""
+
+    chat: int
+
+
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """A group that the bot may not be in."""
+
+    chat: int
+
+
+@dataclass(frozen=True, slots=True)
+class Migrated:
+    """A group has become a supergroup with an id of its own."""
+
+    old: int
+    new: int
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button was pressed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """Letters typed after the bot's name in any chat."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """A query in a chat that the bot is not in; it is answered once, by the id of the guest query."""
+
+    text: str
+    query_id: str
+    user: int
+
+
+Decision: TypeAlias = (
+    Silent | Query | Prompt | Command | Hint | Joined | Left | Foreign | Migrated | Press | Inline | Guest
+)
+
+
+def decide(update: Update, rules: Rules) -> Decision:
+    """What to do about an update. Channel posts, business messages and all that is not named here get silence."""
+    if update.callback_query:
+        return Press()
+    if update.inline_query:
+        return Inline()
+    if update.guest_message:
+        return _guest(update.guest_message, rules)
+    if update.my_chat_member:
+        return _membership(update.my_chat_member, rules)
+    message = update.message or update.edited_message
+    if message is None:
+        return Silent()
+    edited = update.message is None
+    if message.chat.type == ChatType.PRIVATE:
+        return _private(message, rules, edited=edited)
+    return _group(message, rules, edited=edited) if message.chat.type in GROUPS else Silent()
+
+
+def _membership(change: ChatMemberUpdated, rules: Rules) -> Decision:
+    before, after = change.old_chat_member.status in PRESENT, change.new_chat_member.status in PRESENT
+    if before and not after:
+        return Left(change.chat.id)
+    if change.chat.type not in GROUPS or not after:
+        return Silent()
+    if _is_foreign(change.chat.id, rules):
+        return Foreign(change.chat.id)
+    return Silent() if before else Joined(change.chat.id)
+
+
+def _is_foreign(chat: int, rules: Rules) -> bool:
+    return rules.groups is not None and chat not in rules.groups
+
+
+def _private(message: Message, rules: Rules, *, edited: bool) -> Decision:
+    if _is_machine(message, rules):
+        return Silent()
+    place = _place(message, rules)
+    if message.text is None:
+        if edited or message.effective_attachment is None:  # what tells of a change has nothing attached
+            return Silent()
+        return Hint(place, message.media_group_id)
+    command = _COMMAND.match(message.text)
+    if command is None or edited:
+        text = message.text.strip()
+        return Query(text, place, edited) if text and command is None else Silent()
+    if not _is_ours(command["bot"], rules):
+        return Silent()
+    if command["name"].casefold() == ASK:
+        text = command["rest"].strip() or _referred(message, rules)
+        return Query(text, place) if text else Prompt(place)
+    return Command(COMMANDS.get(command["name"].casefold(), "unknown"), command["rest"].strip(), place)
+
+
+def _group(message: Message, rules: Rules, *, edited: bool) -> Decision:
+    chat = message.chat.id
+    if message.migrate_to_chat_id:
+        return Migrated(chat, message.migrate_to_chat_id)
+    if message.migrate_from_chat_id:
+        return Migrated(message.migrate_from_chat_id, chat)
+    if _is_foreign(chat, rules):
+        return Foreign(chat)
+    if _is_machine(message, rules):
+        return Silent()
+    place, text = _place(message, rules), message.text or message.caption or ""
+    command = _COMMAND.match(text)
+    if command:
+        if not _is_ours(command["bot"], rules):
+            return Silent()
+        name = command["name"].casefold()
+        if name != ASK:  # others may be meant, unless the bot is named
+            known = COMMANDS.get(name)
+            return (
+                Command(known, command["rest"].strip(), place) if known and command["bot"] and not edited else Silent()
+            )
+        text = command["rest"].strip()
+    elif _is_mentioned(message, rules):
+        text = _unmentioned(message, rules)
+    elif place.answers is None:
+        return Silent()
+    text = text.strip() or _referred(message, rules)
+    if text:
+        return Query(text, place, edited)
+    calls = command or (message.text or message.caption)  # a sticker that replies to the bot asks for nothing
+    return Prompt(place) if calls and not edited else Silent()
+
+
+def _guest(message: Message, rules: Rules) -> Decision:
+    if not message.guest_query_id or _is_machine(message, rules):
+        return Silent()
+    text = _unmentioned(message, rules)
+    command = _COMMAND.match(text)
+    text = (command["rest"] if command else text).strip() or _referred(message, rules)
+    return Guest(text, message.guest_query_id, message.from_user.id if message.from_user else 0)
+
+
+def _is_machine(message: Message, rules: Rules) -> bool:
+    """True for what no person wrote to the bot: another bot, itself, a linked channel, its own inline message."""
+    sender = message.from_user
+    if message.is_automatic_forward or (sender and sender.id in (TELEGRAM_ITSELF, rules.bot_id)):
+        return True
+    if message.via_bot and message.via_bot.id == rules.bot_id:
+        return True
+    # Who speaks as a group or a channel is shown as a bot, with the chat spoken for in `sender_chat`.
+    return bool(sender and sender.is_bot and message.sender_chat is None)
+
+
+def _is_ours(named: str | None, rules: Rules) -> bool:
+    return named is None or named.casefold() == rules.username.casefold()
+
+
+def _place(message: Message, rules: Rules) -> Place:
+    before = message.reply_to_message
+    # In a topic, what replies to nothing is said to reply to the notice that opened the topic.
+    answers = before and before.forum_topic_created is None and before.from_user and before.from_user.id == rules.bot_id
+    return Place(
+        chat=message.chat.id,
+        message=message.message_id,
+        user=message.from_user.id if message.from_user else 0,
+        group=message.chat.type in GROUPS,
+        topic=message.message_thread_id if message.is_topic_message else None,
+        answers=before.message_id if before and answers else None,
+    )
+
+
+def _mentions(message: Message, rules: Rules) -> Iterator[MessageEntity]:
+    """The entities that name the bot, in the text or the caption."""
+    in_text = message.text is not None
+    for entity in message.entities if in_text else message.caption_entities:
+        if entity.type == MessageEntity.TEXT_MENTION:
+            named = entity.user is not None and entity.user.id == rules.bot_id
+        elif entity.type == MessageEntity.MENTION:
+            said = message.parse_entity(entity) if in_text else message.parse_caption_entity(entity)
+            named = said.casefold() == f"@{rules.username}".casefold()
+        else:
+            named = False
+        if named:
+            yield entity
+
+
+def _is_mentioned(message: Message, rules: Rules) -> bool:
+    return any(_mentions(message, rules))
+
+
+def _unmentioned(message: Message, rules: Rules) -> str:
+    """The text without the names of the bot."""
+    units = (message.text or message.caption or "").encode("utf-16-le", "surrogatepass")
+    for entity in sorted(_mentions(message, rules), key=lambda entity: -entity.offset):
+        units = units[: 2 * entity.offset] + units[2 * (entity.offset + entity.length) :]
+    return units.decode("utf-16-le", "replace").strip(_JOINTS)
+
+
+def _referred(message: Message, rules: Rules) -> str:
+    """What a bare call points at: the passage selected in the message replied to, else all of it; not our own words."""
+    if message.quote and message.quote.text.strip():
+        return message.quote.text.strip()
+    before = message.reply_to_message
+    if before is None or (before.from_user and before.from_user.id == rules.bot_id):
+        return ""
+    return (before.text or before.caption or "").strip()

@@ -1,0 +1,90 @@
+"""Sending and editing the bot's messages: the right place, mark-up or plain text, and what a failure means."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import TypeVar
+
+from telegram import ForceReply, InlineKeyboardMarkup, Message, ReplyParameters
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, ChatMigrated, Forbidden
+from telegram.ext import ExtBot
+
+from bot.gate import Place
+from bot.pace import NOTICE
+from bot.render import Rendered
+
+log = logging.getLogger(__name__)
+
+Bot = ExtBot[int]
+Markup = InlineKeyboardMarkup | ForceReply | None
+
+
+def plainly(text: str) -> Rendered:
+    """One of the bot's own sentences, which has no mark-up."""
+    return Rendered("", text)
+
+
+T = TypeVar("T")
+
+
+async def _with_markup(call: Callable[[str, ParseMode | None], Awaitable[T]], message: Rendered) -> T:
+    """Call with mark-up; once more as plain text if Telegram refuses it."""
+    if not message.html:
+        return await call(message.plain, None)
+    try:
+        return await call(message.html, ParseMode.HTML)
+    except BadRequest as error:
+        if "entit" not in error.message.lower():
+            raise
+        log.warning("mark-up refused, sent as plain text: %s", error.message[:120])
+        return await call(message.plain, None)
+
+
+async def send(
+    bot: ExtBot[int], place: Place, message: Rendered, markup: Markup = None, *, notice: bool = False
+) -> int | None:
+    """Send to where something was said, in a group as a reply to it; the message's id, None if we may not write there.
+
+    Raises:
+        TelegramError: it may not have been sent; whether it was is not known, so it is not sent again.
+    """
+    reply_to = ReplyParameters(place.message, allow_sending_without_reply=True) if place.group else None
+
+    async def call(text: str, mode: ParseMode | None) -> Message:
+        return await bot.send_message(
+            place.chat, text, parse_mode=mode, message_thread_id=place.topic, reply_parameters=reply_to,
+            reply_markup=markup, rate_limit_args=NOTICE if notice else None,
+        )  # fmt: skip
+
+    try:
+        sent = await _with_markup(call, message)
+    except ChatMigrated as moved:  # the message replied to has another number there
+        there = replace(place, chat=moved.new_chat_id, group=False, topic=None)
+        return await send(bot, there, message, markup, notice=notice)
+    except Forbidden as error:
+        log.info("not allowed to write to a chat any more: %s", error.message[:80])
+        return None
+    return sent.message_id
+
+
+async def edit(
+    bot: ExtBot[int], chat: int, message_id: int, message: Rendered, markup: InlineKeyboardMarkup | None
+) -> bool:
+    """Make a message of ours read this; False if it is gone."""
+
+    async def call(text: str, mode: ParseMode | None) -> object:
+        return await bot.edit_message_text(
+            text, chat_id=chat, message_id=message_id, parse_mode=mode, reply_markup=markup
+        )
+
+    try:
+        await _with_markup(call, message)
+    except BadRequest as error:
+        if "not modified" in error.message:
+            return True
+        log.info("a message could not be edited: %s", error.message[:80])
+        return False
+    except (ChatMigrated, Forbidden):
+        return False
+    return True

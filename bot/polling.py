@@ -1,0 +1,103 @@
+"""Reaching Telegram and polling it until an end is due, whatever happens to the connection."""
+
+import asyncio
+import contextlib
+import itertools
+import logging
+import signal
+from collections.abc import Callable, Coroutine
+from http import HTTPStatus
+from typing import Any, TypeAlias
+
+from telegram.error import Conflict, InvalidToken, TelegramError
+from telegram.ext import Application
+from telegram.request import HTTPXRequest
+
+from bot.errors import BotError, OtherPoller, TokenRefused
+
+log = logging.getLogger(__name__)
+
+RETRY_S = 5.0  # between tries while Telegram cannot be reached
+SAY_EVERY = 6  # tries
+UNCONFIRMED_S = 1.0  # what takes longer must not keep others waiting
+
+AnyApplication: TypeAlias = "Application[Any, Any, Any, Any, Any, Any]"
+
+
+class Ending:
+    """Why the program ends: a signal, or an error that waiting does not mend."""
+
+    def __init__(self) -> None:
+        self.due = asyncio.Event()
+        self.error: BotError | None = None
+
+    def on_signals(self) -> None:
+        """End at SIGTERM and SIGINT; called in the running loop."""
+        for sign in (signal.SIGTERM, signal.SIGINT):
+            with contextlib.suppress(NotImplementedError):  # Windows
+                asyncio.get_running_loop().add_signal_handler(sign, self.due.set)
+
+    def failed(self, error: BotError) -> None:
+        """End with this error, unless the end has come already."""
+        if not self.due.is_set():
+            self.error = error
+            self.due.set()
+
+    def polling_failed(self, error: TelegramError) -> None:
+        """Two pollers would get in each other's way for ever; anything else may pass."""
+        if isinstance(error, Conflict):
+            self.failed(OtherPoller())
+        else:
+            log.warning("Telegram cannot be reached (%s); trying again", type(error).__name__)
+
+    async def before(self, work: Coroutine[Any, Any, object]) -> bool:
+        """True once the work is done; False, and the work is cancelled, if the end comes first."""
+        task, end = asyncio.create_task(work), asyncio.create_task(self.due.wait())
+        await asyncio.wait((task, end), return_when=asyncio.FIRST_COMPLETED)
+        end.cancel()
+        if task.done():
+            task.result()
+            return True
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+        return False
+
+
+class PollingRequest(HTTPXRequest):
+    """The connection for getUpdates.
+
+    A poll confirms what the one before it brought, and Telegram then forgets it. So a poll waits, for a moment, until
+    that has been dealt with: a program killed meanwhile is given it again. It tells once when the token is refused.
+    """
+
+    def __init__(self, updates: "asyncio.Queue[Any]", refused: Callable[[], None]) -> None:
+        super().__init__(connection_pool_size=4)  # with 1 a lost connection can leave the bot deaf
+        self._updates = updates
+        self._refused = refused
+        self._told = False
+
+    async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
+        """The status and body; 401 and 404 are how Telegram refuses a token."""
+        with contextlib.suppress(asyncio.TimeoutError):
+            await asyncio.wait_for(self._updates.join(), UNCONFIRMED_S)
+        status, body = await super().do_request(*args, **kwargs)
+        if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND) and not self._told:
+            self._told = True
+            self._refused()
+            await asyncio.Event().wait()  # PTB would end polling in silence and run on, deaf: wait to be cancelled
+        return status, body
+
+
+async def reach(application: AnyApplication, host: str) -> None:
+    """Ask Telegram who we are until it answers, and say so while it does not."""
+    for tries in itertools.count():
+        try:
+            return await application.initialize()
+        except InvalidToken:
+            raise TokenRefused from None
+        except TelegramError as error:
+            if tries % SAY_EVERY == 0:
+                kind = type(error).__name__
+                log.warning("Telegram (%s) cannot be reached (%s); trying again until it answers", host, kind)
+        await asyncio.sleep(RETRY_S)

@@ -1,0 +1,112 @@
+"""What a press on a button does: open a source in place and go back, send a file, count a vote, keep a choice."""
+
+import logging
+
+from telegram import CallbackQuery, InlineKeyboardMarkup, Message
+from telegram.constants import ChatType
+from telegram.ext import ExtBot
+
+from bot import buttons, outbox, sources
+from bot.buttons import Choose, OpenSource, Rate, SendFile
+from bot.desk import Desk
+from bot.gate import Place
+from bot.render import rendered
+from bot.texts import Texts, texts
+
+log = logging.getLogger(__name__)
+
+Bot = ExtBot[int]
+
+
+async def press(bot: Bot, desk: Desk, query: CallbackQuery) -> None:
+    """Carry out a press; it is always answered, so that the button stops waiting."""
+    words, message = desk.words_for(query.from_user), query.message
+    wanted = (
+        buttons.pressed(query.data or "", message.reply_markup)
+        if isinstance(message, Message)  # not one too old to be seen
+        else None
+    )
+    if wanted is None or not isinstance(message, Message):
+        await bot.answer_callback_query(query.id, words.stale)
+        return
+    said = await _carry_out(bot, desk, query, message, wanted, words)
+    await bot.answer_callback_query(query.id, said or None)
+
+
+async def _carry_out(
+    bot: Bot, desk: Desk, query: CallbackQuery, message: Message, wanted: buttons.Pressed, words: Texts
+) -> str:
+    """What is said to whoever pressed, for a moment; "" for nothing."""
+    user, chat, shown = query.from_user.id, message.chat.id, message.message_id
+    match wanted:
+        case OpenSource():
+            return await _open(bot, desk, message, wanted, words)
+        case SendFile(key):
+            return "" if await send_file(bot, desk, _place(message), key) else words.stale
+        case Rate(vote):
+            desk.state.vote(chat, shown, user, vote)
+            return words.voted
+        case Choose(language):
+            desk.state.choose_language(user, language)
+            chosen = words.language_chosen[("da", "en", None).index(language)]
+            if message.chat.type == ChatType.PRIVATE:
+                await outbox.edit(bot, chat, shown, outbox.plainly(chosen), None)
+            return chosen
+        case "erase":
+            desk.state.erase(user)
+            desk.memory.forget(user)
+            if message.chat.type == ChatType.PRIVATE:
+                await outbox.edit(bot, chat, shown, outbox.plainly(words.erased), None)
+            return words.erased
+        case "back":
+            return await _go_back(bot, desk, message, words)
+
+
+async def _go_back(bot: Bot, desk: Desk, message: Message, words: Texts) -> str:
+    exchange = desk.memory.of_message(message.chat.id, message.message_id)
+    if exchange is None:
+        return words.stale
+    reply = exchange.reply
+    shown, markup = rendered(reply, exchange.asides), buttons.under_reply(reply, texts(reply.language))
+    await outbox.edit(bot, message.chat.id, message.message_id, shown, markup)
+    return ""
+
+
+def _place(message: Message) -> Place:
+    """Beside a message of ours, as a reply to it in a group."""
+    group = message.chat.type != ChatType.PRIVATE
+    topic = message.message_thread_id if message.is_topic_message else None
+    return Place(message.chat.id, message.message_id, 0, group, topic)
+
+
+async def _open(bot: Bot, desk: Desk, message: Message, wanted: OpenSource, words: Texts) -> str:
+    """In place, where there is a way back; else beside, so that the reply is not lost."""
+    document = await desk.document(wanted.place.key)
+    if document is None or not sources.has_passage(document, wanted.place.start, wanted.place.end):
+        return words.stale
+    exchange = desk.memory.of_message(message.chat.id, message.message_id)
+    if exchange is None:
+        view = sources.opened(document, wanted.place.start, wanted.place.end, words)
+        whole = InlineKeyboardMarkup([[buttons.whole_document(wanted.place, words)]])
+        private = message.chat.type == ChatType.PRIVATE
+        await outbox.send(bot, _place(message), view, whole if private else None)
+        return ""
+    language = texts(exchange.reply.language)
+    view = sources.opened(document, wanted.place.start, wanted.place.end, language)
+    markup = buttons.under_source(
+        buttons.places(exchange.reply), wanted.number, language,
+        bot=bot.username, private=message.chat.type == ChatType.PRIVATE,
+    )  # fmt: skip
+    await outbox.edit(bot, message.chat.id, message.message_id, view, markup)
+    return ""
+
+
+async def send_file(bot: Bot, desk: Desk, place: Place, key: str) -> bool:
+    """Send the whole document; False if it is gone."""
+    document = await desk.document(key)
+    if document is None:
+        return False
+    await bot.send_document(
+        place.chat, sources.file_body(document), filename=sources.file_name(document), message_thread_id=place.topic
+    )
+    return True

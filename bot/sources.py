@@ -1,0 +1,78 @@
+"""A document opened at a passage: as one message, and whole, as a file. Pure."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from bot.render import Part, Rendered, Room, fitting, line_of, marked, shortened, visible
+from bot.texts import Texts
+from corpus.citations import designation, label
+from corpus.schema import Document, Turn, fold
+from corpus.sentences import split
+
+QUESTION_CHARS = 500
+_LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "Æ": "Ae", "Ø": "Oe", "Å": "Aa", "§": "par"})
+
+
+def _turn_at(document: Document, start: int, end: int) -> Turn | None:
+    """The minister's turn that these words stand in."""
+    return next(
+        (turn for turn in document.turns if turn.role == "minister" and turn.start <= start < end <= turn.end), None
+    )
+
+
+def has_passage(document: Document, start: int, end: int) -> bool:
+    """Whether a minister's words stand there: a link may be older than the document."""
+    return _turn_at(document, start, end) is not None
+
+
+def _whole_sentences(document: Document, turn: Turn, start: int, end: int) -> tuple[int, int]:
+    """The place widened to whole sentences: anybody can write a link, and half a sentence may say the opposite."""
+    touched = [
+        sentence
+        for sentence in split(document.text, turn.start, turn.end)
+        if sentence.start < end and start < sentence.end
+    ]
+    return (min(start, touched[0].start), max(end, touched[-1].end)) if touched else (start, end)
+
+
+def opened(document: Document, start: int, end: int, words: Texts) -> Rendered:
+    """The document's name, the question, and as much of the minister's turn around `[start, end)` as fits.
+
+    Raises:
+        LookupError: no minister's words stand there; see `has_passage`.
+    """
+    turn = _turn_at(document, start, end)
+    if turn is None:
+        raise LookupError(document.document_id)
+    start, end = _whole_sentences(document, turn, start, end)
+    before, quote, after = (
+        document.quote(turn.start, start), document.quote(start, end), document.quote(end, turn.end)
+    )  # fmt: skip
+
+    def build(room: Room) -> Iterator[Part]:
+        yield Part(line_of(label(document, words.language), room.line), ("b",))
+        question = shortened(visible(document.question_text), min(QUESTION_CHARS, 2 * room.line))
+        yield Part("\n\n")
+        if question:
+            yield from (Part(words.asked.format(question=question), ("i",)), Part("\n\n"))
+        yield from marked(before, quote, after, room)
+
+    return fitting(build)
+
+
+def is_whole(document: Document, view: Rendered) -> bool:
+    """Whether a message holds all that the minister said in the document."""
+    return all(fold(visible(document.quote(turn.start, turn.end))) in fold(view.plain) for turn in document.turns
+               if turn.role == "minister")  # fmt: skip
+
+
+def file_name(document: Document) -> str:
+    """A name of plain letters, digits and hyphens, whatever the document is called."""
+    plain = unicodedata.normalize("NFKD", designation(document).translate(_LETTERS)).encode("ascii", "ignore").decode()
+    return (re.sub(r"[^A-Za-z0-9]+", "-", plain)[:80].strip("-") or "dokument") + ".txt"
+
+
+def file_body(document: Document) -> bytes:
+    """The stored text, exactly."""
+    return document.text.encode("utf-8", "replace")

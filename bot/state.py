@@ -1,0 +1,179 @@
+"""What the bot keeps between runs, in one SQLite file of its own: numbers of messages, votes, languages, groups.
+
+No text of any message is kept. What a chat was about is remembered in `memory`, and only while the program runs.
+"""
+
+import datetime as dt
+import hashlib
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from corpus.citations import Language
+
+FILE = "bot.sqlite"
+VERSION = 1
+DAY_S = 86_400
+KEY_CHARS = 16  # of a hash: a million documents collide with a probability of 1 in 30 million
+
+Vote = Literal[1, -1]
+
+_TABLES = """
+CREATE TABLE reply (chat INTEGER, query INTEGER, user INTEGER, message INTEGER, done INTEGER, at INTEGER,
+                    PRIMARY KEY (chat, query));
+CREATE TABLE vote (chat INTEGER, message INTEGER, user INTEGER, vote INTEGER, at INTEGER,
+                   PRIMARY KEY (chat, message, user));
+CREATE TABLE language (user INTEGER PRIMARY KEY, language TEXT);
+CREATE TABLE greeted (chat INTEGER PRIMARY KEY);
+CREATE TABLE moved (old INTEGER PRIMARY KEY, new INTEGER);
+CREATE TABLE document (key TEXT PRIMARY KEY, id TEXT);
+"""
+
+
+class Replied(NamedTuple):
+    """The bot's message, and whether it holds the reply already."""
+
+    message: int
+    done: bool
+
+
+def key_of(document_id: str) -> str:
+    """The short name of a document in buttons and links: letters and digits, whatever the id holds."""
+    return hashlib.sha256(document_id.encode("utf-8", "surrogatepass")).hexdigest()[:KEY_CHARS]
+
+
+class State:
+    """Written on the event loop: every write is one small row, and waits for no disk."""
+
+    def __init__(self, folder: Path, keep_days: int, clock: Callable[[], float] = time.time) -> None:
+        """Open the file, or make it; one that cannot be read is set aside under another name."""
+        folder.mkdir(parents=True, exist_ok=True)
+        self._path, self._clock, self._keep_s = folder / FILE, clock, keep_days * DAY_S
+        try:
+            self._tables = self._opened()
+        except sqlite3.DatabaseError:
+            stamp = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%S")
+            self._path.rename(self._path.with_suffix(f".damaged-{stamp}"))
+            self._tables = self._opened()
+        self._forget_old()
+
+    def _opened(self) -> sqlite3.Connection:
+        tables = sqlite3.connect(self._path, isolation_level=None)
+        try:
+            tables.execute("PRAGMA journal_mode=WAL")
+            tables.execute("PRAGMA synchronous=NORMAL")
+            if tables.execute("PRAGMA user_version").fetchone()[0] != VERSION:
+                tables.executescript(f"BEGIN; {_TABLES} PRAGMA user_version={VERSION}; COMMIT;")
+            if tables.execute("PRAGMA quick_check").fetchone()[0] != "ok":
+                raise sqlite3.DatabaseError("quick_check")
+        except BaseException:
+            tables.close()
+            raise
+        return tables
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._tables.close()
+
+    @contextmanager
+    def _whole(self) -> Iterator[None]:
+        """All of what is written inside, or nothing."""
+        self._tables.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._tables.execute("ROLLBACK")
+            raise
+        self._tables.execute("COMMIT")
+
+    def _forget_old(self) -> None:
+        now = int(self._clock())
+        self._tables.execute("DELETE FROM reply WHERE at < ?", (now - self._keep_s,))
+        self._due = now + DAY_S
+
+    # Replies. A query's row stands before its reply is sent, so that a second run knows of it.
+
+    def begin(self, chat: int, query: int, user: int) -> None:
+        """A reply to this message will be sent."""
+        if self._clock() >= self._due:
+            self._forget_old()
+        row = (chat, query, user, int(self._clock()))
+        self._tables.execute("INSERT OR IGNORE INTO reply (chat, query, user, at) VALUES (?, ?, ?, ?)", row)
+
+    def replied(self, chat: int, query: int, message: int, *, done: bool = True) -> None:
+        """The reply is this message of ours, or will be, once it is edited."""
+        row = (message, done, chat, query)
+        self._tables.execute("UPDATE reply SET message = ?, done = ? WHERE chat = ? AND query = ?", row)
+
+    def reply_to(self, chat: int, query: int) -> Replied | None:
+        """Our message that replies to this one, if it is known."""
+        row = (chat, query)
+        found = self._tables.execute("SELECT message, done FROM reply WHERE chat = ? AND query = ?", row).fetchone()
+        return Replied(found[0], bool(found[1])) if found and found[0] is not None else None
+
+    # Users.
+
+    def vote(self, chat: int, message: int, user: int, vote: Vote) -> None:
+        """The user's vote on one of our messages; the last one counts."""
+        row = (chat, message, user, vote, int(self._clock()))
+        self._tables.execute("INSERT OR REPLACE INTO vote VALUES (?, ?, ?, ?, ?)", row)
+
+    def votes(self) -> list[Vote]:
+        """Every vote, in the order of their messages."""
+        return [vote for (vote,) in self._tables.execute("SELECT vote FROM vote ORDER BY chat, message, user")]
+
+    def language(self, user: int) -> Language | None:
+        """The language a user has chosen; None: that of each query."""
+        found = self._tables.execute("SELECT language FROM language WHERE user = ?", (user,)).fetchone()
+        chosen: Language | None = found[0] if found and found[0] in ("da", "en") else None
+        return chosen
+
+    def choose_language(self, user: int, language: Language | None) -> None:
+        """Keep a user's choice; None takes it back."""
+        self._tables.execute("DELETE FROM language WHERE user = ?", (user,))
+        if language:
+            self._tables.execute("INSERT INTO language VALUES (?, ?)", (user, language))
+
+    def erase(self, user: int) -> None:
+        """Forget everything that is kept of a user."""
+        with self._whole():
+            for table in ("reply", "vote", "language"):
+                self._tables.execute(f"DELETE FROM {table} WHERE user = ?", (user,))  # noqa: S608 (constants)
+
+    # Groups.
+
+    def greet(self, chat: int) -> bool:
+        """True the first time for a group, until the bot has left it."""
+        return self._tables.execute("INSERT OR IGNORE INTO greeted VALUES (?)", (chat,)).rowcount == 1
+
+    def left(self, chat: int) -> None:
+        """The bot is no longer there."""
+        self._tables.execute("DELETE FROM greeted WHERE chat = ?", (chat,))
+
+    def move(self, old: int, new: int) -> None:
+        """A group has a new id; its messages are numbered anew, so its replies are let go."""
+        with self._whole():
+            self._tables.execute("INSERT OR REPLACE INTO moved VALUES (?, ?)", (old, new))
+            if self._tables.execute("DELETE FROM greeted WHERE chat = ?", (old,)).rowcount:
+                self._tables.execute("INSERT OR IGNORE INTO greeted VALUES (?)", (new,))
+            self._tables.execute("DELETE FROM reply WHERE chat = ?", (old,))
+
+    def moved(self) -> dict[int, int]:
+        """The new id of every group that has moved."""
+        return dict(self._tables.execute("SELECT old, new FROM moved"))
+
+    # Documents.
+
+    def keep_key(self, document_id: str) -> str:
+        """The document's key, kept so that it can be followed back."""
+        key = key_of(document_id)
+        self._tables.execute("INSERT OR IGNORE INTO document VALUES (?, ?)", (key, document_id))
+        return key
+
+    def document_of(self, key: str) -> str | None:
+        """The id of the document that a button or link names."""
+        found = self._tables.execute("SELECT id FROM document WHERE key = ?", (key,)).fetchone()
+        return found[0] if found else None

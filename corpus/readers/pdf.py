@@ -1,0 +1,131 @@
+"""PDF → lines with their places, by PDFium. Reading order and all that follows is left to `layout`."""
+
+import ctypes
+import re
+from collections.abc import Iterator
+from statistics import median
+from typing import Any
+
+from corpus.readers.hyphens import MARKS
+from corpus.readers.layout import Line, Page, text_of
+from corpus.readers.reading import Reading, Unreadable, bounded, cleaned
+
+MAX_PAGES = 1000
+MAX_PAGE_CHARS = 200_000
+MIN_LETTERS = 8  # a page: fewer on average, and the file is a scan
+CELL_GAP = 1.6  # in font sizes: a wider gap in a row parts columns or cells, not words
+JUSTIFIED = 2.5  # times the usual gap of the same row, or it may be a line drawn out to the margin
+MIN_SIZE = 4.0  # points: a smaller one is the font's unit, and the page enlarges it
+TABLE_GAP = 3.0  # in font sizes: no line is drawn out as far as that
+NO_TEXT_LAYER = "it is a scan: pictures of pages without text"
+_BREAK = re.compile("[\r\n]+|(?<=[\ufffe\x02])")
+_STRANGE = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f\x7f-\x9f]")
+
+
+def _boxes(page: Any, start: int, end: int) -> tuple[float, float, float, float]:
+    """Left, right, bottom and top over the characters `start` and `end - 1`."""
+    from pypdfium2 import raw
+
+    first, last = raw.FS_RECTF(), raw.FS_RECTF()
+    raw.FPDFText_GetLooseCharBox(page.raw, start, ctypes.byref(first))
+    raw.FPDFText_GetLooseCharBox(page.raw, end - 1, ctypes.byref(last))
+    return first.left, last.right, min(first.bottom, last.bottom), max(first.top, last.top)
+
+
+def _cells(page: Any, text: str, start: int, end: int, size: float) -> Iterator[tuple[int, int]]:
+    """The parts of `text[start:end]` that wide gaps set apart; in a justified line all gaps are alike."""
+    blanks = [(start + blank.start(), start + blank.end()) for blank in re.finditer(" +", text[start:end])]
+    blanks = [(before, after) for before, after in blanks if start < before and after < end]
+    gaps = [_boxes(page, after, after + 1)[0] - _boxes(page, before - 1, before)[1] for before, after in blanks]
+    alike = JUSTIFIED * median(gaps) if len(gaps) > 2 else 0.0
+    begin = start
+    for (before, after), gap in zip(blanks, gaps, strict=True):
+        if gap > CELL_GAP * size and (gap > alike or gap > TABLE_GAP * size):
+            yield begin, before
+            begin = after
+    yield begin, end
+
+
+def _lines(page: Any) -> Iterator[Line]:
+    """The lines of a text page, in the order of the file; text that stands askew (a watermark) is left out."""
+    from pypdfium2 import raw
+
+    count = min(page.count_chars(), MAX_PAGE_CHARS)
+    text = page.get_text_range(0, count)
+    if len(text) != count:  # characters beyond the basic plane: one at a time, so that places stay true
+        codes = (raw.FPDFText_GetUnicode(page.raw, place) for place in range(count))
+        text = "".join(chr(code) if 0 < code < 0x110000 else " " for code in codes)
+    at = 0
+    for row, piece in enumerate(_BREAK.split(text)):
+        start = text.index(piece, at)
+        at = start + len(piece)
+        end = start + len(piece.rstrip())
+        start += len(piece) - len(piece.lstrip())
+        if start >= end or abs(raw.FPDFText_GetCharAngle(page.raw, start) % 6.283) not in _UPRIGHT:
+            continue
+        size = raw.FPDFText_GetFontSize(page.raw, start)
+        for first, last in _cells(page, text, start, end, max(size, 1.0)):
+            left, right, bottom, top = _boxes(page, first, last)
+            words = text[first:last]
+            mark = words[-1] if words[-1] in MARKS else ""
+            words = cleaned(words[:-1] if mark else words).strip()
+            if words or mark:
+                until = text.find(" ", first, last)
+                width = _boxes(page, first, until)[1] - left if until > first else right - left
+                yield Line(
+                    words + mark,
+                    left,
+                    right,
+                    bottom,
+                    top,
+                    size if size >= MIN_SIZE else max(top - bottom, 1.0),
+                    width,
+                    row,
+                )
+
+
+class _Upright:
+    """Angles that count as upright: within three degrees."""
+
+    def __contains__(self, angle: float) -> bool:
+        return angle < 0.05 or angle > 6.23
+
+
+_UPRIGHT = _Upright()
+
+
+def read(data: bytes) -> Reading:
+    """The text of a PDF with page starts.
+
+    Raises:
+        Unreadable: it is damaged, locked, too long, a scan, or its letters have no meaning.
+    """
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(data)
+        count = len(document)
+    except pypdfium2.PdfiumError as error:
+        if "password" in str(error).casefold():
+            raise Unreadable("it is locked with a password", "save a copy without the password") from None
+        raise Unreadable("it is damaged, or no PDF file", "fetch it again from its source") from None
+    if not count:
+        raise Unreadable("it has no pages", "fetch it again from its source")
+    if count > MAX_PAGES:
+        raise Unreadable(f"it has more than {MAX_PAGES} pages", "split it into one file an answer")
+    pages = []
+    for number in range(count):
+        try:
+            page = document[number]
+            pages.append(Page(tuple(_lines(page.get_textpage())), page.get_height()))
+            page.close()
+        except pypdfium2.PdfiumError:
+            raise Unreadable(f"page {number + 1} is damaged", "fetch it again from its source") from None
+    seen = [line.text for page in pages for line in page.lines]
+    total = sum(map(len, seen))
+    if total < MIN_LETTERS * count:
+        raise Unreadable(NO_TEXT_LAYER, "install `ocrmypdf` with Danish, or fetch the text version")
+    if sum(len(_STRANGE.findall(line)) for line in seen) > 0.2 * total:
+        raise Unreadable("its letters have no meaning (a font without a Unicode table)", "fetch another version of it")
+    text, starts = text_of(pages)
+    return bounded(Reading(text, f"pypdfium2 {pypdfium2.PYPDFIUM_INFO.version}", pages=starts))

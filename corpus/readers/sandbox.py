@@ -1,0 +1,86 @@
+"""A file read in a process of its own, so that what it does there ends there. What that process does is `__main__`."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from corpus.readers.reading import Reading, Unreadable
+
+TIMEOUT_S = 15
+OCR_TIMEOUT_S = 300  # a page takes a second or two
+_ROOT = Path(__file__).resolve().parents[2]  # where the package `corpus` is found
+
+
+def _environment() -> dict[str, str]:
+    """What the process may know: no token, no settings."""
+    known = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT") if name in os.environ}
+    return known | {"PYTHONPATH": str(_ROOT), "PYTHONIOENCODING": "utf-8", "LC_ALL": "C.UTF-8"}
+
+
+def _readings(answer: Any) -> tuple[Reading, ...]:
+    if "reason" in answer:
+        raise Unreadable(str(answer["reason"]), str(answer["remedy"]))
+    return tuple(
+        Reading(
+            text=str(found["text"]),
+            reader=str(found["reader"]),
+            encoding=str(found["encoding"]),
+            pages=tuple(int(page) for page in found["pages"]),
+            name=str(found["name"]),
+        )
+        for found in answer["readings"]
+    )
+
+
+def read_apart(name: str, data: bytes, timeout_s: float = TIMEOUT_S) -> tuple[Reading, ...]:
+    """What the readers give for the bytes of a file of this name.
+
+    Raises:
+        Unreadable: they give nothing, take too long, need too much memory, or break down.
+    """
+    suffix = Path(name).suffix.lower()
+    command = [sys.executable, "-P", "-m", "corpus.readers", f"file{suffix}"]
+    with tempfile.TemporaryFile() as output:  # a file, so that the limit on file sizes bounds what is answered
+        try:
+            done = subprocess.run(  # noqa: S603 (no shell, and nothing of the file's name but its suffix)
+                command, input=data, stdout=output, stderr=subprocess.DEVNULL, timeout=timeout_s, check=False,
+                env=_environment(),
+            )  # fmt: skip
+        except subprocess.TimeoutExpired:
+            raise Unreadable(f"reading it takes more than {timeout_s:g} seconds", "split it, or save it anew") from None
+        output.seek(0)
+        answer = output.read()
+    if done.returncode:
+        raise Unreadable("it breaks its reader, or needs more memory than a letter may", "save it anew and add that")
+    try:
+        return _readings(json.loads(answer))
+    except (ValueError, KeyError, TypeError):
+        raise Unreadable("it breaks its reader", "save it anew and add that") from None
+
+
+def recognised(data: bytes, timeout_s: float = OCR_TIMEOUT_S) -> bytes | None:
+    """A scanned PDF with a text layer by `ocrmypdf`; None where that is not installed.
+
+    Raises:
+        Unreadable: the program is there and fails.
+    """
+    program = shutil.which("ocrmypdf")
+    if program is None:
+        return None
+    with tempfile.TemporaryDirectory() as folder:
+        scan, read = Path(folder, "scan.pdf"), Path(folder, "read.pdf")
+        scan.write_bytes(data)
+        command = [program, "--quiet", "--language", "dan", "--output-type", "pdf", str(scan), str(read)]
+        try:
+            subprocess.run(  # noqa: S603 (both paths are our own)
+                command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=timeout_s, check=True
+            )
+            return read.read_bytes()
+        except (OSError, subprocess.SubprocessError):
+            remedy = "see that tesseract and its Danish data are installed, or fetch the text version"
+            raise Unreadable("it is a scan, and `ocrmypdf` could not read it", remedy) from None

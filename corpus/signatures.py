@@ -1,0 +1,76 @@
+"""Who signed a letter, and the letter's own date."""
+
+import datetime as dt
+import re
+
+from corpus.fields import DATE, date_in_words, indefinite
+
+GREETING = re.compile(r"^[ \t]*(?:Med )?venlige? hils(?:en|ner)[ \t,.]*$", re.MULTILINE | re.IGNORECASE)
+_NAME = re.compile(r"[A-ZÆØÅ][\w.'-]+(?:[ \t]+(?:de|von|van|af|[A-ZÆØÅ][\w.'-]*)){1,5}")
+_TITLE = re.compile(
+    r"(?:fg\.\s|fungerende\s|Fg\.\s|Fungerende\s)?\w[\w ,.-]{0,80}minister\b[\w ,-]{0,60}|Minister for .{3,80}"
+)
+# A letter's date stands alone in its head: "Den 27. juni 2025", "Dato: 27-06-2025", "27. juni 2025 · J.nr. …".
+_DATED = re.compile(
+    r"^[ \t]*(?:Dato|Den|[A-ZÆØÅ]\w+,? den|Dato: den)?[ \t:]*"
+    rf"(?:(?P<words>{DATE})|(?P<day>\d\d)[-./](?P<month>\d\d)[-./](?P<year>\d{{4}}))"
+    r"[ \t]*(?:[·|–-]?[ \t]*(?:J\.? ?nr|Sagsnr|Sag)\b[^\n]{0,60})?[ \t]*$",
+    re.MULTILINE | re.IGNORECASE,
+)
+_NUMERIC = ("year", "month", "day")
+ADDRESS_CHARS = 50  # a line of an address is shorter, one of a sentence longer
+
+
+def _lines(text: str) -> list[str]:
+    """The lines of a signature, those of a case officer left out: "Sophie Løhde / Anna Hansen"."""
+    lines = (line.strip() for line in text.splitlines())
+    return [line.split("/")[0].strip() for line in lines if line and not line.startswith("/")]
+
+
+def signature(text: str, start: int, end: int) -> tuple[str | None, str | None]:
+    """The name and title that stand first in `text[start:end]`, as far as they are there."""
+    lines = _lines(text[start : min(end, start + 600)])
+    if len(lines) > 1 and not _NAME.fullmatch(lines[0]) and _TITLE.fullmatch(lines[0]):
+        lines[:2] = lines[1::-1]  # the title above the name
+    name = lines[0] if lines and _NAME.fullmatch(lines[0]) and "minister" not in lines[0].casefold() else None
+    title = lines[1] if name and len(lines) > 1 and _TITLE.fullmatch(lines[1]) else None
+    return name, indefinite(title) if title else None
+
+
+def cover_signature(text: str, start: int, end: int) -> tuple[str | None, str | None]:
+    """The signature of a covering letter, which ends without a greeting: a name with a title or "/" next to it."""
+    greeting = GREETING.search(text, start, end)
+    if greeting:
+        return signature(text, greeting.end(), end)
+    lines = [line.strip() for line in text[start:end].splitlines() if line.strip()]
+    for place, line in enumerate(lines):
+        name = line.split("/")[0].strip()
+        below = lines[place + 1] if place + 1 < len(lines) else ""
+        if _NAME.fullmatch(name) and ("/" in line or below.startswith("/") or _TITLE.fullmatch(below)):
+            title = below if _TITLE.fullmatch(below) else None
+            return name, indefinite(title) if title else None
+    return None, None
+
+
+def _stands_apart(text: str, start: int, end: int) -> bool:
+    """Whether the lines around are those of an address, not of a sentence that the date belongs to."""
+    before = text[:start].removesuffix("\n").rsplit("\n", 1)[-1]
+    after = text[end:].removeprefix("\n").split("\n", 1)[0]
+    return len(before.strip()) < ADDRESS_CHARS and len(after.strip()) < ADDRESS_CHARS
+
+
+def dated_on(text: str, end: int, asked_on: dt.date | None) -> dt.date | None:
+    """The date that stands alone above the first sentence, which begins at `end`; None where two differ.
+
+    A date before the question's is another's.
+    """
+    found: set[dt.date] = set()
+    for match in _DATED.finditer(text[:end]):
+        parts = match.groupdict()
+        try:
+            day = date_in_words(parts["words"]) if parts["words"] else dt.date(*(int(parts[p]) for p in _NUMERIC))
+        except ValueError:
+            continue
+        if day and (asked_on is None or day >= asked_on) and _stands_apart(text[:end], match.start(), match.end()):
+            found.add(day)
+    return found.pop() if len(found) == 1 else None

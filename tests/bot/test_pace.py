@@ -1,0 +1,173 @@
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import httpx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, TimedOut
+
+from bot.pace import ALL_CALLS, GROUP_CALLS, GROUP_PERIOD_S, NOTICE, Pace, Window
+
+GROUP, PRIVATE = -100, 7
+
+
+class Clock:
+    """Time that passes only while somebody sleeps; sleepers wake in order."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+    async def sleep(self, seconds: float) -> None:
+        until = self.now + seconds
+        await asyncio.sleep(0)
+        self.now = max(self.now, until)
+
+
+def paced(clock: Clock) -> Pace:
+    return Pace(clock, clock.sleep)
+
+
+async def call(pace: Pace, chat: int | None, does: Callable[[], Awaitable[Any]], notice: bool = False) -> Any:
+    async def callback() -> Any:
+        return await does()
+
+    data = {} if chat is None else {"chat_id": chat}
+    return await pace.process_request(callback, (), {}, "sendMessage", data, NOTICE if notice else None)
+
+
+def failing(*errors: TelegramError) -> tuple[Callable[[], Awaitable[str]], list[int]]:
+    """What fails with these errors in turn and then succeeds, and its tries."""
+    left, tries = list(errors), list[int]()
+
+    async def does() -> str:
+        tries.append(1)
+        if left:
+            raise left.pop(0)
+        return "sent"
+
+    return does, tries
+
+
+@given(st.lists(st.floats(0, 30), max_size=80), st.integers(1, 6))
+def test_never_more_calls_than_the_limit_lie_within_any_period(gaps: list[float], limit: int) -> None:
+    window, now, booked = Window(60.0), 0.0, []
+    for gap in gaps:
+        now += gap
+        booked.append(window.book(now, limit))
+        assert booked[-1] >= now
+    assert booked == sorted(booked)
+    assert all(late - early >= 60.0 - 1e-9 for early, late in zip(booked, booked[limit:], strict=False))
+
+
+def test_a_burst_in_a_group_goes_out_at_the_platforms_pace_with_room_for_one_notice() -> None:
+    clock = Clock()
+    pace, at = paced(clock), list[float]()
+
+    async def sends() -> None:
+        at.append(clock.now)
+
+    async def burst() -> None:
+        for _ in range(30):
+            await call(pace, GROUP, sends)
+
+    assert pace.wait_s(GROUP) == 0
+    asyncio.run(burst())
+    assert at == [0.0] * (GROUP_CALLS - 1) + [GROUP_PERIOD_S] * 11
+
+
+def test_a_notice_goes_out_at_once_and_once_a_minute() -> None:
+    clock = Clock()
+    pace, at = paced(clock), list[float]()
+
+    async def sends() -> None:
+        at.append(clock.now)
+
+    async def burst() -> None:
+        for _ in range(GROUP_CALLS - 1):
+            await call(pace, GROUP, sends)
+        assert pace.wait_s(GROUP) == GROUP_PERIOD_S
+        assert pace.may_notice(GROUP)
+        assert not pace.may_notice(GROUP)
+        await call(pace, GROUP, sends, notice=True)
+        assert clock.now == 0
+        clock.now = GROUP_PERIOD_S
+        assert pace.may_notice(GROUP)
+
+    asyncio.run(burst())
+    assert len(at) == GROUP_CALLS
+
+
+def test_private_chats_wait_only_for_the_pace_of_all() -> None:
+    clock = Clock()
+    pace, at = paced(clock), list[float]()
+
+    async def sends() -> None:
+        at.append(clock.now)
+
+    async def burst() -> None:
+        for user in range(ALL_CALLS + 1):
+            await call(pace, user, sends)
+
+    asyncio.run(burst())
+    assert at == [0.0] * ALL_CALLS + [1.0]
+
+
+def test_a_chat_that_is_told_to_slow_down_waits_and_another_does_not() -> None:
+    clock = Clock()
+    pace = paced(clock)
+    does, tries = failing(RetryAfter(5))
+
+    async def both() -> None:
+        slow = asyncio.create_task(call(pace, PRIVATE, does))
+        await asyncio.sleep(0)
+        assert pace.wait_s(PRIVATE) > 5
+        assert pace.wait_s(PRIVATE + 1) == 0
+        assert not pace.may_notice(PRIVATE)
+        assert await slow == "sent"
+
+    asyncio.run(both())
+    assert len(tries) == 2
+    assert clock.now > 5
+
+
+def never_sent() -> NetworkError:
+    error = NetworkError("httpx.ConnectError: ")
+    error.__cause__ = httpx.ConnectError("refused")
+    return error
+
+
+def lost() -> NetworkError:
+    error = NetworkError("httpx.ReadError: ")
+    error.__cause__ = httpx.ReadError("reset")
+    return error
+
+
+@pytest.mark.parametrize(
+    ("error", "tries"),
+    [
+        (never_sent(), 2),
+        (NetworkError("Bad Gateway (502). Parsing the server response b'' failed"), 2),
+        (lost(), 1),
+        (TimedOut(), 1),
+        (BadRequest("Bad Gateway, said somebody"), 1),
+    ],
+)
+def test_only_what_was_not_carried_out_is_tried_again(error: TelegramError, tries: int) -> None:
+    does, tried = failing(error)
+    try:
+        asyncio.run(call(paced(Clock()), PRIVATE, does))
+    except TelegramError as raised:
+        assert raised is error
+    assert len(tried) == tries
+
+
+def test_it_gives_up_after_some_tries() -> None:
+    does, tried = failing(*[RetryAfter(1) for _ in range(9)])
+    with pytest.raises(RetryAfter):
+        asyncio.run(call(paced(Clock()), None, does))
+    assert len(tried) == 4

@@ -1,0 +1,130 @@
+"""The service: follows new generations and changed documents while it answers."""
+
+import logging
+import shutil
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.rebuilding import rebuild
+from bot.service import Service, build_index
+from bot.settings import Settings
+from corpus.store import default_folder
+from index.shelf import current
+
+QUERY = "Er forskningscenteret for ensomhed finansieret?"
+BRIDGE = "Hvad koster broen over Storebælt?"
+BRIDGE_TEXT = "Broen over Storebælt koster 300 kr. pr. passage i 2025."
+WAIT_S = 60.0
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    shutil.copytree(default_folder(), tmp_path / "documents")
+    folders = {name: tmp_path / name for name in ("documents", "index", "state")}
+    found = Settings(**folders, _env_file=None)  # type: ignore[arg-type]  # pydantic's own keyword
+    build_index(found)
+    return found
+
+
+@pytest.fixture
+def service(settings: Settings) -> Iterator[Service]:
+    found = Service(settings)
+    yield found
+    found.close()
+
+
+def first_document(service: Service, query: str) -> str:
+    finding = service.find(query)
+    return finding.evidence[0].document.document_id if finding.evidence else ""
+
+
+def until(right: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + WAIT_S
+    while not right():
+        assert time.monotonic() < deadline, "it never came true"
+        threading.Event().wait(0.05)
+
+
+def add_bridge(settings: Settings) -> None:
+    assert settings.documents
+    (settings.documents / "bro.txt").write_text(BRIDGE_TEXT, encoding="utf-8")
+
+
+def test_a_generation_built_elsewhere_is_switched_to_between_queries(settings: Settings, service: Service) -> None:
+    service.follow(renew=False)
+    assert first_document(service, QUERY) == "SOU-663"
+    add_bridge(settings)
+    build_index(settings)
+    until(lambda: first_document(service, BRIDGE) == "bro")
+    assert first_document(service, QUERY) == "SOU-663"
+
+
+def test_a_document_dropped_into_the_folder_is_found_while_queries_go_on(settings: Settings, service: Service) -> None:
+    service.follow(renew=True)
+    failures: list[BaseException] = []
+    done = threading.Event()
+
+    def keep_asking() -> None:
+        try:
+            while not done.is_set():
+                assert first_document(service, QUERY) == "SOU-663"
+                done.wait(0.1)
+        except BaseException as error:  # a thread's error would go unseen
+            failures.append(error)
+
+    asker = threading.Thread(target=keep_asking)
+    asker.start()
+    add_bridge(settings)
+    until(lambda: first_document(service, BRIDGE) == "bro")
+    assert settings.documents
+    (settings.documents / "bro.txt").unlink()
+    until(lambda: first_document(service, BRIDGE) != "bro")
+    done.set()
+    asker.join()
+    assert not failures
+
+
+def test_a_generation_that_cannot_be_opened_changes_nothing(
+    settings: Settings, service: Service, caplog: pytest.LogCaptureFixture
+) -> None:
+    before = current(settings.index)
+    add_bridge(settings)
+    build_index(settings)
+    broken = current(settings.index)
+    (broken / "order.npy").write_bytes(b"")
+    service.follow(renew=False)
+    until(lambda: any("is damaged" in record.getMessage() for record in caplog.records))
+    until(lambda: current(settings.index) == before)
+    assert first_document(service, QUERY) == "SOU-663"
+    assert broken.with_name(broken.name + ".damaged").is_dir()
+
+
+def test_a_rebuild_reports_its_counts_and_a_failed_one_its_reason(
+    settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    add_bridge(settings)
+    found = rebuild(settings, threading.Event())
+    assert found is not None
+    assert (found["built"], found["changes"]["added"], found["embedded"]) == (True, 1, 1)
+    assert "index renewed: 1 added" in caplog.text
+    assert settings.documents
+    shutil.rmtree(settings.documents)
+    assert rebuild(settings, threading.Event()) is None
+    assert "the old one keeps serving: the documents folder" in caplog.text
+    assert current(settings.index).name == found["generation"]
+
+
+def test_a_stopped_rebuild_ends_at_once_and_leaves_the_index_as_it_was(settings: Settings) -> None:
+    before = current(settings.index)
+    add_bridge(settings)
+    stop = threading.Event()
+    stop.set()
+    assert rebuild(settings, stop) is None
+    assert current(settings.index) == before
+    assert rebuild(settings, threading.Event()) is not None
+    assert current(settings.index) != before

@@ -1,0 +1,101 @@
+from pathlib import Path
+
+from bot.state import DAY_S, FILE, Replied, State
+
+
+def test_a_reply_is_known_after_a_restart_and_its_row_before_it_is_sent(tmp_path: Path) -> None:
+    state = State(tmp_path, 30)
+    state.begin(1, 10, 7)
+    assert state.reply_to(1, 10) is None
+    state.replied(1, 10, 11)
+    state.begin(1, 10, 7)
+    state.close()
+    again = State(tmp_path, 30)
+    assert again.reply_to(1, 10) == Replied(11, done=True)
+    assert again.reply_to(2, 10) is None
+
+
+def test_a_message_that_only_says_wait_is_not_the_reply_yet(tmp_path: Path) -> None:
+    state = State(tmp_path, 30)
+    state.begin(1, 10, 7)
+    state.replied(1, 10, 11, done=False)
+    assert state.reply_to(1, 10) == Replied(11, done=False)
+
+
+def test_a_program_killed_at_any_moment_leaves_what_was_written(tmp_path: Path) -> None:
+    killed = State(tmp_path, 30)
+    killed.begin(1, 10, 7)
+    killed.replied(1, 10, 11)
+    assert State(tmp_path, 30).reply_to(1, 10) == (11, True)  # the first was never closed
+
+
+def test_numbers_of_messages_are_kept_for_the_days_set(tmp_path: Path) -> None:
+    now = [0.0]
+    state = State(tmp_path, 2, lambda: now[0])
+    state.begin(1, 10, 7)
+    state.replied(1, 10, 11)
+    now[0] = 1.5 * DAY_S
+    state.begin(1, 20, 7)
+    assert state.reply_to(1, 10) == (11, True)
+    now[0] = 3.0 * DAY_S
+    state.begin(1, 30, 7)
+    assert state.reply_to(1, 10) is None
+
+
+def test_the_last_vote_of_a_user_counts(tmp_path: Path) -> None:
+    state = State(tmp_path, 30)
+    state.vote(1, 11, 7, 1)
+    state.vote(1, 11, 8, 1)
+    state.vote(1, 11, 7, -1)
+    assert state.votes() == [-1, 1]
+
+
+def test_a_user_is_erased_and_others_are_not(tmp_path: Path) -> None:
+    state = State(tmp_path, 30)
+    for user in (7, 8):
+        state.begin(1, user, user)
+        state.replied(1, user, 10 + user)
+        state.vote(1, 10 + user, user, 1)
+        state.choose_language(user, "en")
+    state.erase(7)
+    assert (state.reply_to(1, 7), state.language(7)) == (None, None)
+    assert (state.reply_to(1, 8), state.language(8), state.votes()) == ((18, True), "en", [1])
+
+
+def test_a_language_is_chosen_changed_and_taken_back(tmp_path: Path) -> None:
+    state = State(tmp_path, 30)
+    state.choose_language(7, "da")
+    state.choose_language(7, "en")
+    assert state.language(7) == "en"
+    state.choose_language(7, None)
+    assert state.language(7) is None
+
+
+def test_a_group_is_greeted_once_also_when_it_moves(tmp_path: Path) -> None:
+    state = State(tmp_path, 30)
+    assert [state.greet(-5), state.greet(-5)] == [True, False]
+    state.begin(-5, 1, 7)
+    state.replied(-5, 1, 2)
+    state.move(-5, -100)
+    assert state.moved() == {-5: -100}
+    assert not state.greet(-100)
+    assert state.reply_to(-100, 1) is None  # messages are numbered anew there
+    state.left(-100)
+    assert state.greet(-100)
+
+
+def test_a_key_leads_back_to_its_document_whatever_its_id(tmp_path: Path) -> None:
+    state = State(tmp_path, 30)
+    for document_id in ("SOU-663", "../x", "æ" * 900, "😀'; DROP TABLE document"):
+        key = state.keep_key(document_id)
+        assert key.isalnum()
+        assert state.document_of(key) == document_id
+    assert state.document_of("0" * 16) is None
+
+
+def test_a_damaged_file_is_set_aside_and_not_deleted(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_bytes(b"no database " * 1000)
+    state = State(tmp_path, 30)
+    state.begin(1, 10, 7)
+    (aside,) = tmp_path.glob("*.damaged-*")
+    assert aside.read_bytes().startswith(b"no database")

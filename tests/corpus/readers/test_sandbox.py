@@ -1,0 +1,99 @@
+"""The reading process: bounded, told nothing, and never believed blindly."""
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from corpus.errors import UnreadableFile
+from corpus.readers import read_file, sandbox
+from corpus.readers.reading import Unreadable
+from corpus.readers.sandbox import read_apart, recognised
+from tests import paper
+from tests.paper import Block, Style
+
+LETTER = paper.pdf((Block("Svar:"), Block("Der er ikke afsat midler."), Block("Side to.", new_page=True)))
+SCAN = paper.pdf((Block(""),), Style(numbered=False))
+
+
+def test_a_pdf_is_read_in_another_process_with_its_page_starts(tmp_path: Path) -> None:
+    path = tmp_path / "svar.pdf"
+    path.write_bytes(LETTER)
+    file = read_file(path)
+    assert [file.text[at:].split()[0] for at in file.pages] == ["Svar:", "Side"]
+    assert file.reader.startswith("pypdfium2")
+
+
+def test_a_reader_that_takes_too_long_is_ended() -> None:
+    with pytest.raises(Unreadable, match=r"takes more than 0\.001 seconds"):
+        read_apart("svar.pdf", LETTER, timeout_s=0.001)
+
+
+def test_a_reader_that_breaks_down_is_a_sentence(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    readers = tmp_path / "corpus" / "readers"
+    readers.mkdir(parents=True)
+    (readers / "__init__.py").write_text("")
+    (readers / "__main__.py").write_text("raise MemoryError")
+    monkeypatch.setattr(sandbox, "_ROOT", tmp_path)
+    with pytest.raises(Unreadable, match="breaks its reader"):
+        read_apart("svar.pdf", LETTER)
+
+
+def test_the_process_is_told_no_secret(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    readers = tmp_path / "corpus" / "readers"
+    readers.mkdir(parents=True)
+    (readers / "__init__.py").write_text("")
+    (readers / "__main__.py").write_text(
+        "import json, os, sys; names = ' '.join(sorted(os.environ)); sys.stdin.read()\n"
+        "print(json.dumps({'readings': [dict(text=names, reader='', encoding='', pages=[], name='')]}))"
+    )
+    monkeypatch.setattr(sandbox, "_ROOT", tmp_path)
+    monkeypatch.setenv("MINISTERSVAR_TELEGRAM_TOKEN", "hemmelig")
+    (reading,) = read_apart("svar.pdf", b"")
+    assert "PYTHONPATH" in reading.text and "TOKEN" not in reading.text
+
+
+@pytest.mark.parametrize("printed", ["", "[]", "{}", '{"readings": [{}]}', '{"readings": [{"text": 1, "pages": "a"}]}'])
+def test_an_answer_that_is_none_is_not_believed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, printed: str) -> None:
+    readers = tmp_path / "corpus" / "readers"
+    readers.mkdir(parents=True)
+    (readers / "__init__.py").write_text("")
+    (readers / "__main__.py").write_text(f"import sys; sys.stdin.read(); print({printed!r})")
+    monkeypatch.setattr(sandbox, "_ROOT", tmp_path)
+    with pytest.raises(Unreadable, match="breaks its reader"):
+        read_apart("svar.pdf", b"")
+
+
+def program(folder: Path, body: str) -> None:
+    path = folder / "ocrmypdf"
+    path.write_text(f"#!/bin/sh\n{body}\n")
+    path.chmod(path.stat().st_mode | stat.S_IXUSR)
+
+
+def test_a_scan_is_recognised_by_the_program_where_it_is_installed_and_marked(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "layered.pdf").write_bytes(LETTER)
+    program(tmp_path, f'for last; do :; done; cp "{tmp_path}/layered.pdf" "$last"')
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    path = tmp_path / "scan.pdf"
+    path.write_bytes(SCAN)
+    file = read_file(path)
+    assert file.reader.startswith("ocrmypdf, pypdfium2")
+    assert "Der er ikke afsat midler." in file.text
+
+
+def test_a_scan_that_the_program_cannot_read_is_a_sentence(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    program(tmp_path, "exit 3")
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    with pytest.raises(Unreadable, match="could not read it"):
+        recognised(SCAN)
+
+
+def test_without_the_program_a_scan_is_named_as_one(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    path = tmp_path / "scan.pdf"
+    path.write_bytes(SCAN)
+    with pytest.raises(UnreadableFile, match="it is a scan: pictures of pages without text; install `ocrmypdf`"):
+        read_file(path)

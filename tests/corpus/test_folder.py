@@ -1,0 +1,115 @@
+"""Files put into the documents folder and taken out of it."""
+
+import errno
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.errors import FileRefused, FolderMissing, FolderShipped, UnreadableFile
+from corpus.folder import REMOVED, add, remove, stable_name
+from corpus.store import default_folder, load_folder
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    documents = tmp_path / "documents"
+    documents.mkdir()
+    (documents / "bro.txt").write_text("Broen er åben.", encoding="utf-8")
+    return documents
+
+
+@pytest.fixture
+def letter(tmp_path: Path) -> Path:
+    path = tmp_path / "svar.txt"
+    path.write_text("Toget kører igen.", encoding="utf-8")
+    return path
+
+
+def test_an_added_file_is_a_document_under_its_own_name(folder: Path, letter: Path) -> None:
+    assert add(folder, letter) == folder / "svar.txt"
+    assert [d.source for d in load_folder(folder).documents] == ["bro.txt", "svar.txt"]
+    assert sorted(path.name for path in folder.iterdir()) == ["bro.txt", "svar.txt"]
+    assert letter.exists()
+
+
+def test_the_same_content_is_refused_and_named(folder: Path, letter: Path) -> None:
+    add(folder, letter, "andet.txt")
+    with pytest.raises(FileRefused, match=r"svar.txt: andet.txt has the same content; `ministersvar documents list`"):
+        add(folder, letter)
+
+
+def test_another_document_of_the_same_name_is_never_replaced(folder: Path, letter: Path) -> None:
+    with pytest.raises(FileRefused, match=r"another document is called bro\.txt"):
+        add(folder, letter, "bro.txt")
+    assert (folder / "bro.txt").read_text(encoding="utf-8") == "Broen er åben."
+    assert sorted(path.name for path in folder.iterdir()) == ["bro.txt"]
+
+
+def test_what_could_not_be_indexed_is_refused_with_the_reason(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "tom.txt").write_text("  ", encoding="utf-8")
+    with pytest.raises(UnreadableFile, match="it holds no text"):
+        add(folder, tmp_path / "tom.txt")
+
+
+def test_a_full_disk_leaves_nothing_behind(folder: Path, letter: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("corpus.folder.os.link", fail)
+    with pytest.raises(OSError, match="No space left"):
+        add(folder, letter)
+    assert [path.name for path in folder.iterdir()] == ["bro.txt"]
+
+
+def test_a_removed_file_is_no_document_any_more_and_is_kept(folder: Path, letter: Path) -> None:
+    add(folder, letter)
+    kept = remove(folder, "svar.txt")
+    assert [d.source for d in load_folder(folder).documents] == ["bro.txt"]
+    assert kept.parent == folder / REMOVED
+    assert kept.read_text(encoding="utf-8") == "Toget kører igen."
+    add(folder, letter)
+    assert remove(folder, "svar.txt") != kept
+
+
+@pytest.mark.parametrize("source", ["findes-ikke.txt", "../svar.txt", ".removed/x.txt", "", "/etc/passwd"])
+def test_nothing_outside_the_documents_is_removed(source: str, folder: Path, letter: Path) -> None:
+    with pytest.raises(FileRefused):
+        remove(folder, source)
+    assert letter.exists()
+
+
+def test_the_shipped_letter_and_a_missing_folder_are_named_with_the_remedy(letter: Path, tmp_path: Path) -> None:
+    with pytest.raises(FolderShipped, match="name your own with --documents"):
+        add(default_folder(), letter)
+    with pytest.raises(FolderShipped):
+        remove(default_folder(), "SOU-alm-del-663.txt")
+    with pytest.raises(FolderMissing):
+        add(tmp_path / "nowhere", letter)
+
+
+@pytest.mark.parametrize(
+    ("name", "stable"),
+    [
+        ("../../etc/passwd.txt", "passwd.txt"),
+        ("C:\\svar\\SOU 663.txt", "SOU 663.txt"),
+        ("<a href>.txt", "a href_.txt"),
+        (".skjult.txt", "skjult.txt"),
+        ("...", "document"),
+        ("a\u030ar.txt", "år.txt"),
+        ("rtl\u202etxt.exe", "rtl_txt.exe"),
+    ],
+)
+def test_a_name_keeps_nothing_that_could_harm(name: str, stable: str) -> None:
+    assert stable_name(name) == stable
+
+
+@given(st.text(max_size=300))
+def test_every_name_becomes_one_visible_file_name_and_stays_as_it_is(name: str) -> None:
+    stable = stable_name(name)
+    assert stable == Path(stable).name
+    assert 0 < len(stable) <= 130
+    assert not stable.startswith(".")
+    assert stable_name(stable) == stable

@@ -1,0 +1,332 @@
+"""Builds that are killed or fail at every point, and what the index is afterwards: `python -m tests.index.killing`.
+
+Every build runs in a process forked from one that has imported everything and computed nothing, so that a trial takes
+a fraction of a second. The encoder is the fake one. What must hold is asserted here; figures go to stdout as JSON.
+"""
+
+import argparse
+import errno
+import json
+import os
+import random
+import resource
+import shutil
+import signal
+import sys
+import tempfile
+import time
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from bot import cli, service
+from corpus.store import load_folder
+from index import background, shelf
+from index import manifest as manifests
+from index.build import JOURNAL, build
+from index.encoder import Encoded, Encoder, Segments
+from index.encoding import wanted
+from index.errors import IndexMissing
+from index.inputs import KEY_BYTES, key_of
+from index.retriever import Retriever
+from index.shelf import open_serving
+from tests.fakes import FakeEncoder
+
+EVENTS = {"open", "os.mkdir", "os.rename", "os.link", "os.remove", "os.rmdir", "os.chmod", "os.listdir", "os.scandir",
+          "os.truncate", "shutil.rmtree", "sqlite3.connect", "fcntl.flock"}  # fmt: skip
+DOCUMENTS = 12
+SENTENCES = ("Broen over sund {n} åbner til maj.", "Den koster {n} mio. kr. i alt.", "Færge {n} sejler indtil da.")
+QUERIES = ("Hvad koster broen over sund 3?", "hvornår åbner broen over sund 5", "sejler færge 7", "hvad er nyt 99")
+
+Work = Callable[[], None]
+Answers = list[list[str]]
+
+
+class Recording(FakeEncoder):
+    """Writes down the key of every text that it has given away and that was taken care of."""
+
+    def __init__(self, done: Path) -> None:
+        super().__init__()
+        self._done = os.open(done, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+
+    def encode_passages(self, texts: Sequence[Segments]) -> Iterator[tuple[int, Encoded]]:
+        for row, encoded in super().encode_passages(texts):
+            yield row, encoded
+            if texts[row][0] not in background.SENTENCES:  # which a first build measures once more
+                os.write(self._done, key_of(texts[row]))
+
+
+def keys(done: Path) -> list[bytes]:
+    """What was written down."""
+    data = done.read_bytes() if done.exists() else b""
+    return [data[start : start + KEY_BYTES] for start in range(0, len(data), KEY_BYTES)]
+
+
+def start(work: Work) -> int:
+    """Do something in a child; the id of its process."""
+    sys.stdout.flush()
+    child = os.fork()
+    if child:
+        return child
+    code = 1
+    try:
+        work()
+        code = 0
+    except SystemExit as error:
+        code = error.code if isinstance(error.code, int) else 1
+    except BaseException:
+        traceback.print_exc()
+    sys.stderr.flush()
+    os._exit(code)
+
+
+def code_of(child: int) -> int:
+    """A child's exit code once it has ended; minus the signal's number where one ended it."""
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def watch(root: Path, act: Callable[[int], None]) -> None:
+    """Tell `act` the number of every file-system call of this process below a folder, before it is made."""
+    count, inside = 0, False
+
+    def hook(event: str, arguments: tuple[Any, ...]) -> None:
+        nonlocal count, inside
+        if event not in EVENTS or inside:
+            return
+        path = str(arguments[0])
+        if path.startswith("/") and not path.startswith(str(root)):
+            return
+        count, inside = count + 1, True
+        try:
+            act(count)
+        finally:
+            inside = False
+
+    sys.addaudithook(hook)
+
+
+def answers(index: Path) -> tuple[str, Answers]:
+    """The digest of the corpus that serves and what is answered from it."""
+    generation = open_serving(index)
+    retriever = Retriever(generation, FakeEncoder())
+    found = [[f"{e.document.document_id}: {e.quote}" for e in retriever.ask(query).evidence] for query in QUERIES]
+    assert any(found), "nothing is answered"
+    return generation.manifest.corpus_digest, found
+
+
+class Trials:
+    """A folder that was edited since its index was built, and builds that are to renew it."""
+
+    def __init__(self, root: Path) -> None:
+        self.root, self.folder = root, root / "documents"
+        self.old, self.index, self.done = root / "old", root / "index", root / "done"
+        self.folder.mkdir()
+        for n in range(DOCUMENTS):
+            self._write(n, n)
+        self._in_child(lambda: build(self.old, self.folder, FakeEncoder()) and None)
+        self.before = self._answers(self.old)
+        for n in range(DOCUMENTS // 2):
+            self._write(n, n + 50)
+            self._write(n + 99, n + 99)
+        (self.folder / f"{DOCUMENTS - 1}.txt").unlink()
+        self.reset(fresh=False)
+        started = time.perf_counter()
+        self._in_child(self.build)
+        self.takes_s = time.perf_counter() - started
+        self.after = self._answers(self.index)
+        assert self.before != self.after
+
+    def _write(self, n: int, about: int) -> None:
+        text = "\n\n".join(sentence.format(n=about) for sentence in SENTENCES)
+        (self.folder / f"{n}.txt").write_text(text, encoding="utf-8")
+
+    def _in_child(self, work: Work) -> None:
+        code = code_of(start(work))
+        assert code == 0, f"it failed: {code}"
+
+    def _answers(self, index: Path) -> tuple[str, Answers]:
+        reply = self.root / "answers"
+        self._in_child(lambda: reply.write_text(json.dumps(answers(index)), encoding="utf-8") and None)
+        digest, found = json.loads(reply.read_text(encoding="utf-8"))
+        return digest, found
+
+    def reset(self, *, fresh: bool) -> None:
+        """The index as it was before the edits, or none."""
+        shutil.rmtree(self.index, ignore_errors=True)
+        if not fresh:
+            shutil.copytree(self.old, self.index)
+        self.done.unlink(missing_ok=True)
+
+    def build(self) -> None:
+        """Renew the index."""
+        build(self.index, self.folder, Recording(self.done))
+
+    def calls(self, *, fresh: bool) -> int:
+        """How many file-system calls a build makes."""
+        self.reset(fresh=fresh)
+        count = self.root / "calls"
+
+        def counted() -> None:
+            seen = [0]
+            watch(self.root, lambda number: seen.__setitem__(0, number))
+            self.build()
+            count.write_text(str(seen[0]), encoding="utf-8")
+
+        self._in_child(counted)
+        return int(count.read_text(encoding="utf-8"))
+
+    def killed(self, after_s: float) -> bool:
+        """Kill a build at a moment; whether it was still running."""
+        child = start(self.build)
+        time.sleep(after_s)
+        os.kill(child, signal.SIGKILL)
+        return code_of(child) == -signal.SIGKILL
+
+    def died(self, at: int) -> bool:
+        """Let a build die at a file-system call; whether it came to that."""
+
+        def dying() -> None:
+            watch(self.root, lambda number: os._exit(77) if number == at else None)
+            self.build()
+
+        return code_of(start(dying)) == 77
+
+    def check(self, *, fresh: bool) -> tuple[int, int]:
+        """What is left of a build answers as before or after, and the next build needs nothing twice.
+
+        Returns:
+            how many texts were embedded before and how many of them again.
+        """
+        before = keys(self.done)
+        self.done.unlink(missing_ok=True)
+        self._in_child(lambda: self._checked(fresh))
+        again = set(keys(self.done)) & set(before)
+        return len(before), len(again)
+
+    def _checked(self, fresh: bool) -> None:
+        try:
+            found = answers(self.index)
+            assert found in (self.before, self.after), f"neither the old nor the new one: {found}"
+        except IndexMissing:
+            assert fresh, "the old generation is gone"
+        self._sound()
+        self.build()
+        assert answers(self.index) == self.after, "the next build did not mend it"
+        left = {path.name for path in self.index.iterdir()} - {shelf.CURRENT, shelf.GENERATIONS, JOURNAL, "build.lock"}
+        assert left <= {f"{shelf.CURRENT}.new"}, f"left over: {left}"
+        self._sound()
+        kept = {path.name for path in (self.index / shelf.GENERATIONS).iterdir()}
+        assert kept == set(shelf.names(self.index)), f"left over: {kept}"
+        assert set(keys(self.done)) <= set(wanted(load_folder(self.folder).documents))
+
+    def _sound(self) -> None:
+        for name in shelf.names(self.index):
+            manifests.read(self.index / shelf.GENERATIONS / name)
+
+    def failed(self, prepare: Work) -> tuple[int, str]:
+        """Exit code and messages of `index build` where `prepare` has seen to it that something fails."""
+        errors = self.root / "errors"
+
+        def failing() -> None:
+            def opened(_: str) -> Encoder:
+                return Recording(self.done)
+
+            service.open_encoder = opened
+            os.dup2(os.open(errors, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), 2)
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+            prepare()
+            cli.main(["index", "build", "--documents", str(self.folder), "--index", str(self.index)])
+
+        code = code_of(start(failing))
+        return code, errors.read_text(encoding="utf-8")
+
+
+def raising(root: Path, number: int, code: int) -> Work:
+    """A system that says no to every file-system call below a folder from some call on."""
+
+    def act(count: int) -> None:
+        if count >= number:
+            raise OSError(code, os.strerror(code), str(root))
+
+    return lambda: watch(root, act)
+
+
+def cut(size: int) -> Work:
+    """A system on which no file becomes larger than some bytes: unlike the other, it stops libraries in C as well."""
+    return lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+
+
+def spread(count: int, wanted: int) -> list[int]:
+    """So many of the numbers from 1 to `count`, evenly."""
+    return sorted({1 + number * count // wanted for number in range(min(wanted, count))})
+
+
+def run(root: Path, kills: int, calls: int, seed: int) -> dict[str, Any]:
+    """Kill and check; the figures."""
+    trials, chance = Trials(root), random.Random(seed)  # noqa: S311
+    figures: dict[str, Any] = {"takes_s": round(trials.takes_s, 3), "embedded": 0, "again": 0}
+
+    def tried(name: str, fresh: bool, kill: Callable[[], bool]) -> None:
+        trials.reset(fresh=fresh)
+        figures[name] = figures.get(name, 0) + kill()
+        embedded, again = trials.check(fresh=fresh)
+        figures["embedded"] += embedded
+        figures["again"] += again
+
+    for number in range(kills):
+        moment = chance.uniform(0, trials.takes_s)
+        tried("killed", number % 2 == 1, lambda moment=moment: trials.killed(moment))  # type: ignore[misc]
+    for fresh in (False, True):
+        count = trials.calls(fresh=fresh)
+        figures["calls_fresh" if fresh else "calls"] = count
+        for at in spread(count, calls or count):
+            tried("died", fresh, lambda at=at: trials.died(at))  # type: ignore[misc]
+    return figures
+
+
+def fail(root: Path, calls: int) -> dict[str, Any]:
+    """Builds that fail: each must say so in a sentence and leave the old generation serving."""
+    trials = Trials(root)
+    figures: dict[str, Any] = {"failed": 0, "said": []}
+    count = trials.calls(fresh=False)
+    cases: list[tuple[str, Work]] = [
+        (f"{errno.errorcode[code]} at {at}", raising(trials.index, at, code))
+        for code in (errno.ENOSPC, errno.EROFS, errno.EIO)
+        for at in spread(count, calls or count)
+    ]
+    cases += [(f"files of {size} bytes", cut(size)) for size in (0, 100, 3000, 9000)]
+    for name, prepare in cases:
+        trials.reset(fresh=False)
+        code, said = trials.failed(prepare)
+        trials.check(fresh=False)
+        if code:
+            assert code == 1, f"{name}: exit {code}: {said}"
+            lines = said.strip().splitlines()
+            assert len(lines) == 1 and lines[0].startswith("error: "), f"{name}: {said}"
+            figures["failed"] += 1
+            figures["said"].append(lines[0].replace(str(root), ""))
+    figures["said"] = sorted(set(figures["said"]))
+    return figures
+
+
+def main() -> None:
+    """Run what is asked for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--kills", type=int, default=200, help="SIGKILL at so many random moments")
+    parser.add_argument("--calls", type=int, default=0, help="die at so many file-system calls, evenly; 0: at each")
+    parser.add_argument("--failures", action="store_true", help="calls that fail instead of kills")
+    parser.add_argument("--seed", type=int, default=663)
+    options = parser.parse_args()
+    memory = Path("/dev/shm")  # noqa: S108  only where it is there
+    with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as root:
+        os.environ["TMPDIR"] = root
+        place = Path(root).resolve()
+        found = (
+            fail(place, options.calls) if options.failures else run(place, options.kills, options.calls, options.seed)
+        )
+    print(json.dumps(found, ensure_ascii=False))
+
+
+if __name__ == "__main__":
+    main()

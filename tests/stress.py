@@ -1,0 +1,159 @@
+"""The bot under load and under failures, over loopback: `python -m tests.stress`. Minutes, so no part of the tests.
+
+Printed are the figures that the promises about groups, lost responses and kills are judged by.
+"""
+
+import argparse
+import itertools
+import json
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+
+from tests.bot.program import QUERY, REPLY_S, START_S, Program, Talk, talking
+from tests.botapi import TOKEN, BotApi
+from tests.botwire import Failure
+
+GROUP = -1_000_000_000_001
+QUIET_S = 8
+FAILURES: list[Failure] = ["429", "502", "reset", "lost"]
+
+
+def _memory_kb(process: int) -> int:
+    for line in Path(f"/proc/{process}/status").read_text(encoding="utf-8").splitlines():
+        if line.startswith("VmRSS"):
+            return int(line.split()[1])
+    return 0
+
+
+def _answered(talk: Talk, chat: int | None = None) -> Counter[tuple[int, int]]:
+    """How often each message was replied to in a group, or how many messages a private chat holds."""
+    replies = (sent.params.get("reply_parameters", {}).get("message_id", 0) for sent in talk.api.shown(chat))
+    return Counter((sent.chat_id, reply) for sent, reply in zip(talk.api.shown(chat), replies, strict=True))
+
+
+def _quiet(api: BotApi) -> None:
+    """Return when nothing but polls has been called for some seconds."""
+    while True:
+        done = len(api.calls)
+        time.sleep(QUIET_S)
+        if all(call.method == "getUpdates" for call in api.calls[done:]):
+            return
+
+
+def group(folder: Path, index: Path) -> dict[str, object]:
+    """50 users, 500 messages that are not addressed and 60 that are, at once."""
+    with talking(folder, index) as talk:
+        chats, topics = talk.api.chats, {}
+        for n in range(560):
+            topic = 71 + n % 3
+            text = f"/spg {QUERY}" if n % 28 < 3 else f"snak {n}"
+            message = chats.says(text, chat_id=GROUP, user_id=n % 50 + 1, message_thread_id=topic)
+            if text[0] == "/":
+                topics[message] = topic
+        started = time.monotonic()
+        talk.api.wait_until(lambda: all("Opdateret" in sent.text for sent in talk.api.shown(GROUP))
+                            and len(talk.api.shown(GROUP)) >= len(topics), 600, "all replies")  # fmt: skip
+        took_s = time.monotonic() - started
+        talk.settle()
+        times = [call.at for call in talk.api.named(GROUP)]
+        shown = talk.api.shown(GROUP)
+        return {
+            "addressed": len(topics),
+            "replies": len(shown),
+            "replied once": Counter(_answered(talk, GROUP).values()),
+            "in another topic": sum(
+                sent.params["message_thread_id"] != topics[sent.params["reply_parameters"]["message_id"]]
+                for sent in shown
+            ),
+            "most calls in any minute": max(sum(at <= other < at + 60 for other in times) for at in times),
+            "refused": [why for _, why in talk.api.refused],
+            "seconds": round(took_s),
+        }
+
+
+def failures(folder: Path, index: Path, queries: int) -> dict[str, object]:
+    """Private queries by 100 users, with 5 % each of four failures on every call."""
+    dice = random.Random(7)  # noqa: S311  # figures that can be had again
+
+    def chance(_method: str) -> Failure | None:
+        roll = dice.random()
+        return FAILURES[int(roll / 0.05)] if roll < 0.2 else None
+
+    with talking(folder, index) as talk:
+        talk.ask(QUERY)
+        before_kb = _memory_kb(talk.program.process.pid)
+        talk.api.chance = chance
+        for n in range(queries):
+            user = 10_000 + n % 100
+            talk.api.chats.says("/help" if n // 100 % 2 else QUERY, chat_id=user, user_id=user)
+        talk.api.wait_taken(600)
+        _quiet(talk.api)
+        talk.api.chance = lambda _method: None
+        shown = Counter(sent.chat_id for sent in talk.api.shown() if sent.chat_id >= 10_000)
+        order = [
+            [QUERY[:2] in sent.raw or "Der er ikke" in sent.raw for sent in talk.api.shown(user)]
+            for user in range(10_000, 10_100)
+        ]
+        return {
+            "queries": queries,
+            "messages shown": sum(shown.values()),
+            "fewest and most of a user": (min(shown.values()), max(shown.values()), "of", queries // 100),
+            "users whose replies alternate": sum(all(a != b for a, b in itertools.pairwise(kinds)) for kinds in order),
+            "memory grew by MB": (_memory_kb(talk.program.process.pid) - before_kb) // 1024,
+        }
+
+
+def kills(folder: Path, index: Path, times: int) -> dict[str, object]:
+    """The program killed at random moments and started again while queries keep coming."""
+    dice, asked = random.Random(7), 0  # noqa: S311
+    with BotApi() as api:
+        for _ in range(times):
+            with Program(folder, index, telegram_token=TOKEN, telegram_api_url=api.url) as program:
+                if not program.says("ready as", START_S):
+                    raise RuntimeError(program.printed)
+                for _ in range(5):
+                    api.chats.says(f"/spg {QUERY}", chat_id=GROUP - 1 - asked % 25, user_id=asked % 25 + 1)
+                    asked += 1
+                time.sleep(dice.uniform(0, 0.3))
+                program.process.kill()
+        held = len(api.chats.updates)
+        with Program(folder, index, telegram_token=TOKEN, telegram_api_url=api.url) as program:
+            talk = Talk(api, program)
+            api.wait_taken(REPLY_S)
+            talk.settle()
+            _quiet(api)
+            replied = Counter(key for key in _answered(talk).elements() if key[0] < 0)
+        return {
+            "asked": asked,
+            "still held by the server at the last start": held,
+            "replied": len(replied),
+            "replied twice": sum(count > 1 for count in replied.values()),
+        }
+
+
+def main() -> None:
+    """Run what is named, or all."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("what", nargs="*", choices=[[], "group", "failures", "kills"], default=[])
+    wanted = parser.parse_args().what or ["group", "failures", "kills"]
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        index = folder / "index"
+        command = [sys.executable, "-m", "bot.cli", "index", "build", "--index", str(index)]
+        subprocess.run(command, check=True, capture_output=True)
+        for what in wanted:
+            (own := folder / what).mkdir()
+            if what == "group":
+                found = group(own, index)
+            else:
+                found = failures(own, index, 1000) if what == "failures" else kills(own, index, 20)
+            print(json.dumps({what: found}, ensure_ascii=False, default=str), flush=True)
+
+
+if __name__ == "__main__":
+    main()
