@@ -86,7 +86,7 @@ class BundledEncoder:
 
     def encode_passages(self, texts: Sequence[Segments]) -> Iterator[tuple[int, Encoded]]:
         """A handful of texts without torch, many through SentenceTransformer."""
-        if len(texts) >= BULK_FROM:
+        if len(texts) >= BULK_FROM or self._bulk:
             self._bulk = self._bulk or SentenceTransformerEncoder(str(bundled.unpack(self._cache)), bundled=True)
             yield from self._bulk.encode_passages(texts)
         else:

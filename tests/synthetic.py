@@ -42,11 +42,17 @@ Med venlig hilsen
 {minister}
 {Office}minister
 """
-FIRST = "Anne Bo Carl Ditte Emil Frida Gry Hans Ida Jens Karin Lars Mette Niels Olga Per Rosa Søren Tine Ulla".split()
-LAST = "Agger Bang Dahl Eskildsen Friis Gade Holm Iversen Juhl Kjær Lund Munk Nygård Østergård Pihl Ravn Skov".split()
-PARTIES = "A V SF EL KF DF RV ALT LA M".split()
-OFFICES = "social sundheds transport justits skatte kultur miljø klima forsvars beskæftigelses erhvervs".split()
-MONTHS = "januar februar marts april maj juni juli august september oktober november december".split()
+
+
+def _split(words: str) -> tuple[str, ...]:
+    return tuple(words.split())
+
+
+FIRST = _split("Anne Bo Carl Ditte Emil Frida Gry Hans Ida Jens Karin Lars Mette Niels Olga Per Rosa Søren Tine Ulla")
+LAST = _split("Agger Bang Dahl Eskildsen Friis Gade Holm Iversen Juhl Kjær Lund Munk Nygård Østergård Pihl Ravn Skov")
+PARTIES = _split("A V SF EL KF DF RV ALT LA M")
+OFFICES = _split("social sundheds transport justits skatte kultur miljø klima forsvars beskæftigelses erhvervs")
+MONTHS = _split("januar februar marts april maj juni juli august september oktober november december")
 
 Ints = npt.NDArray[np.int64]
 
