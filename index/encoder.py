@@ -163,7 +163,7 @@ class SentenceTransformerEncoder:
         given = {"text": {"return_offsets_mapping": True}}  # the places of the tokens in the text
         features = self._model.preprocess(texts, prompt=prompt or None, processing_kwargs=given)
         placed: Ints = features.pop("offset_mapping").numpy()
-        with torch.inference_mode(), torch.autocast("cpu", dtype=torch.bfloat16, enabled=_has_bfloat16()):
+        with torch.inference_mode(), torch.autocast("cpu", dtype=torch.bfloat16, enabled=has_bfloat16()):
             out = self._model(features)
         vectors: Floats = out["sentence_embedding"].float().numpy()
         vectors = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
@@ -182,7 +182,7 @@ class SentenceTransformerEncoder:
         return found
 
 
-def _has_bfloat16() -> bool:
+def has_bfloat16() -> bool:
     """Whether the processor multiplies bfloat16 natively; emulated, it is slower than float32."""
     import torch
 
