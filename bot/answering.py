@@ -9,8 +9,8 @@ from telegram.ext import ExtBot
 
 from bot import outbox
 from bot.buttons import under_reply
+from bot.decisions import Place, Query
 from bot.desk import Desk
-from bot.gate import Place, Query
 from bot.memory import TURNS, Exchange, Talk
 from bot.render import rendered
 from bot.reply import Reply

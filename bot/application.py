@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 import re
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -20,9 +21,11 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.ext import ApplicationBuilder, Defaults, TypeHandler
 
 from bot import logs
-from bot.desk import Desk, Finder
+from bot.admin import Administration, Library
+from bot.desk import Desk
 from bot.errors import OtherPoller, TokenMissing, TokenRefused
-from bot.handlers import Handlers, on_error
+from bot.handlers import Handlers, on_error, set_admin_commands
+from bot.ledger import Ledger
 from bot.order import InOrder
 from bot.polling import AnyApplication, Ending, PollingRequest, reach
 from bot.settings import Settings
@@ -33,6 +36,7 @@ log = logging.getLogger(__name__)
 
 TOKEN = re.compile(r"\d{3,20}:[A-Za-z0-9_-]{20,80}")
 LOCK = "bot.lock"
+UPLOADS = "uploads"
 UPDATES = [
     Update.MESSAGE,
     Update.EDITED_MESSAGE,
@@ -43,9 +47,15 @@ UPDATES = [
 ]
 
 
-def make_application(settings: Settings, token: str, desk: Desk, refused: Callable[[], None]) -> AnyApplication:
+def make_application(
+    settings: Settings, token: str, library: Library, kept: tuple[State, Ledger], refused: Callable[[], None]
+) -> AnyApplication:
     """The bot with its handlers, not yet running; `refused` is called when Telegram stops accepting the token."""
+    state, ledger = kept
+    desk = Desk(library, state, settings.keep_days)
     updates: asyncio.Queue[object] = asyncio.Queue()
+    order = InOrder()
+    administration = Administration(desk, ledger, library, settings.state / UPLOADS, lambda: order.under_way)
     application = (
         ApplicationBuilder()
         .update_queue(updates)
@@ -55,17 +65,17 @@ def make_application(settings: Settings, token: str, desk: Desk, refused: Callab
         .defaults(Defaults(link_preview_options=LinkPreviewOptions(is_disabled=True)))
         .job_queue(None)
         .rate_limiter(desk.pace)
-        .concurrent_updates(InOrder())
+        .concurrent_updates(order)
         .get_updates_request(PollingRequest(updates, refused))
         .build()
     )
-    application.add_handler(TypeHandler(Update, Handlers(desk, settings.groups).handle))
+    application.add_handler(TypeHandler(Update, Handlers(desk, ledger, administration, settings.groups).handle))
     application.add_error_handler(on_error)
     return application
 
 
-async def _introduce(application: AnyApplication) -> None:
-    """Set the lists of commands, and say what the bot sees."""
+async def _introduce(application: AnyApplication, ledger: Ledger) -> None:
+    """Set the lists of commands, and say what the bot sees and how to become its administrator."""
     bot = application.bot
     for language, words in (("", DANISH), ("en", ENGLISH)):
         for scope, listed in (
@@ -81,19 +91,23 @@ async def _introduce(application: AnyApplication) -> None:
     log.info("in groups the bot receives %s", sees)
     if not bot.bot.supports_inline_queries:
         log.info("inline mode is off; @BotFather turns it on with /setinline")
+    for admin in ledger.admins():
+        await set_admin_commands(bot, admin)
+    if ledger.code:  # to the terminal, not to the log: whoever reads it may change the documents
+        print(f"no administrator yet: send /admin {ledger.code} to @{bot.username} to become one", file=sys.stderr)
     log.info("ready as @%s; stop with Ctrl-C", bot.username)
 
 
-async def _until_stopped(settings: Settings, token: str, desk: Desk) -> None:
+async def _until_stopped(settings: Settings, token: str, library: Library, kept: tuple[State, Ledger]) -> None:
     """Poll until SIGTERM, SIGINT or an error that lasts; what was read by then is answered first."""
     ending = Ending()
     ending.on_signals()
-    application = make_application(settings, token, desk, lambda: ending.failed(TokenRefused()))
+    application = make_application(settings, token, library, kept, lambda: ending.failed(TokenRefused()))
     host = urlsplit(settings.telegram_api_url).hostname or "?"
     polling = application.updater
     assert polling is not None  # noqa: S101  the builder makes one unless told not to
     try:
-        if await ending.before(reach(application, host)) and await ending.before(_introduce(application)):
+        if await ending.before(reach(application, host)) and await ending.before(_introduce(application, kept[1])):
             await application.start()
             start = polling.start_polling(
                 allowed_updates=UPDATES, bootstrap_retries=-1, error_callback=ending.polling_failed
@@ -126,12 +140,12 @@ def _only_one(state: Path) -> Iterator[None]:
         yield
 
 
-def run(settings: Settings, open_finder: Callable[[], Finder]) -> None:
+def run(settings: Settings, open_library: Callable[[], Library]) -> None:
     """Run until SIGTERM or SIGINT; a reply under way is delivered first.
 
     Args:
         settings: the operator's.
-        open_finder: opens the index; called once the token looks right.
+        open_library: opens the index; called once the token looks right.
 
     Raises:
         TokenMissing: no token is set.
@@ -145,6 +159,9 @@ def run(settings: Settings, open_finder: Callable[[], Finder]) -> None:
         raise TokenRefused
     logs.configure(token)
     with _only_one(settings.state):
-        finder = open_finder()
-        with contextlib.closing(State(settings.state, settings.keep_days)) as state:
-            asyncio.run(_until_stopped(settings, token, Desk(finder, state, settings.keep_days)))
+        library = open_library()
+        with (
+            contextlib.closing(State(settings.state, settings.keep_days)) as state,
+            contextlib.closing(Ledger(settings.state, settings.admins)) as ledger,
+        ):
+            asyncio.run(_until_stopped(settings, token, library, (state, ledger)))

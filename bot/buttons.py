@@ -5,7 +5,7 @@ can send any data for a message that has buttons: `pressed` takes only what stan
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -19,6 +19,8 @@ from corpus.citations import Language
 LINK = re.compile(r"d_([0-9a-f]{16})_(\d{1,10})_(\d{1,10})")
 _SOURCE = re.compile(r"s(\d{1,2}):([0-9a-f]{16}):(\d{1,10}):(\d{1,10})")
 _FILE = re.compile(r"f:([0-9a-f]{16})")
+_TOKEN = re.compile(r"([AXR]):([0-9a-f]{16})")
+_PAGE = re.compile(r"P:(\d{1,9})")
 _VOTES: dict[str, Vote] = {"v+": 1, "v-": -1}
 _LANGUAGES: dict[str, Language | None] = {"l:da": "da", "l:en": "en", "l:": None}
 
@@ -61,8 +63,47 @@ class Choose:
     language: Language | None
 
 
+@dataclass(frozen=True, slots=True)
+class AddFile:
+    """Add the file that waits under this token."""
+
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class DropFile:
+    """Do not add it."""
+
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveDocument:
+    """Remove a document."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeepDocument:
+    """Do not remove it."""
+
+
+@dataclass(frozen=True, slots=True)
+class TurnTo:
+    """Show the list of documents from this one on, counted from 0."""
+
+    first: int
+
+
 Simple = Literal["back", "erase"]
-Pressed: TypeAlias = OpenSource | SendFile | Rate | Choose | Simple
+AdminPress: TypeAlias = AddFile | DropFile | RemoveDocument | KeepDocument | TurnTo
+AnyPress: TypeAlias = OpenSource | SendFile | Rate | Choose | Simple  # that anybody may make
+Pressed: TypeAlias = AnyPress | AdminPress
+
+
+_ON_TOKENS: dict[str, Callable[[str], Pressed]] = {"A": AddFile, "X": DropFile, "R": RemoveDocument}
+_OTHERS: dict[str, Pressed] = {"b": "back", "e": "erase", "K": KeepDocument()}
 
 
 def pressed(data: str, markup: InlineKeyboardMarkup | None) -> Pressed | None:
@@ -74,11 +115,15 @@ def pressed(data: str, markup: InlineKeyboardMarkup | None) -> Pressed | None:
         return OpenSource(int(source[1]), Place(source[2], int(source[3]), int(source[4])))
     if file := _FILE.fullmatch(data):
         return SendFile(file[1])
+    if token := _TOKEN.fullmatch(data):
+        return _ON_TOKENS[token[1]](token[2])
+    if turn := _PAGE.fullmatch(data):
+        return TurnTo(int(turn[1]))
     if data in _VOTES:
         return Rate(_VOTES[data])
     if data in _LANGUAGES:
         return Choose(_LANGUAGES[data])
-    return {"b": "back", "e": "erase"}.get(data)  # type: ignore[return-value]  # a dictionary of two literals
+    return _OTHERS.get(data)
 
 
 def place_of(link: str) -> Place | None:

@@ -122,13 +122,13 @@ def bot() -> None:
 
     with ExitStack() as stack:
 
-        def open_finder() -> "Service":
+        def open_library() -> "Service":
             service = Service(settings)
             stack.callback(service.close)
             service.follow(renew=settings.watch)
             return service
 
-        run(settings, open_finder)
+        run(settings, open_library)
 
 
 @app.command()

@@ -8,10 +8,30 @@ Nothing is sent or looked up here: that is left to `desk`. Offsets of entities a
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
 
 from telegram import ChatMemberUpdated, Message, MessageEntity, Update
 from telegram.constants import ChatMemberStatus, ChatType
+
+from bot.decisions import (
+    Administer,
+    Command,
+    Decision,
+    Foreign,
+    Guest,
+    Hint,
+    Inline,
+    Joined,
+    Left,
+    Migrated,
+    Name,
+    Place,
+    Press,
+    Prompt,
+    Query,
+    Silent,
+    Task,
+    Upload,
+)
 
 TELEGRAM_ITSELF = 777000  # posts of a linked channel and service notices; core.telegram.org/bots/api#message
 GROUPS = frozenset({ChatType.GROUP, ChatType.SUPERGROUP})
@@ -20,126 +40,24 @@ ASK = "spg"
 _COMMAND = re.compile(r"/(?P<name>[a-zA-Z0-9_]{1,32})(?:@(?P<bot>\w{1,64}))?(?!\S)\s*(?P<rest>.*)", re.DOTALL)
 _JOINTS = " \t\n\r,:;–—-"  # what is left of "@bot, …" once the name is gone
 
-Name = Literal["start", "help", "privacy", "language", "unknown"]
 COMMANDS: dict[str, Name] = {
     "start": "start", "hjaelp": "help", "help": "help", "privatliv": "privacy", "privacy": "privacy",
-    "sprog": "language", "language": "language",
+    "sprog": "language", "language": "language", "admin": "pair",
+}  # fmt: skip
+TASKS: dict[str, Task] = {
+    "status": "status", "dokumenter": "documents", "slet": "remove", "fortryd": "undo", "genopbyg": "rebuild",
+    "historik": "changes",
 }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """Who the bot is, and in which groups it may be; None for any."""
+    """Who the bot is, in which groups it may be (None: any), and the ids of its administrators."""
 
     bot_id: int
     username: str
     groups: Collection[int] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where something was said and by whom. `topic` is set only in a forum; `answers` is the bot's message replied to.
-
-    `user` is the id that Telegram shows: all anonymous administrators share one, and no right follows from it.
-    """
-
-    chat: int
-    message: int
-    user: int
-    group: bool
-    topic: int | None = None
-    answers: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Silent:
-    """Nothing is said."""
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """A query to be answered; if it is an edit, only where its reply is known."""
-
-    text: str
-    place: Place
-    edited: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Prompt:
-    """The bot was called without a query: ask for one."""
-
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """A command other than the one that asks."""
-
-    name: Name
-    argument: str
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Hint:
-    """Something that is not text, in private; `album` is shared by the parts of an album."""
-
-    place: Place
-    album: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Joined:
-    """The bot has come into a group that it may be in."""
-
-    chat: int
-
-
-@dataclass(frozen=True, slots=True)
-class Left:
-    """The bot is no longer in a group, or may no longer write to a user."""
-
-    chat: int
-
-
-@dataclass(frozen=True, slots=True)
-class Foreign:
-    """A group that the bot may not be in."""
-
-    chat: int
-
-
-@dataclass(frozen=True, slots=True)
-class Migrated:
-    """A group has become a supergroup with an id of its own."""
-
-    old: int
-    new: int
-
-
-@dataclass(frozen=True, slots=True)
-class Press:
-    """A button was pressed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Inline:
-    """Letters typed after the bot's name in any chat."""
-
-
-@dataclass(frozen=True, slots=True)
-class Guest:
-    """A query in a chat that the bot is not in; it is answered once, by the id of the guest query."""
-
-    text: str
-    query_id: str
-    user: int
-
-
-Decision: TypeAlias = (
-    Silent | Query | Prompt | Command | Hint | Joined | Left | Foreign | Migrated | Press | Inline | Guest
-)
+    admins: Collection[int] = ()
 
 
 def decide(update: Update, rules: Rules) -> Decision:
@@ -183,6 +101,8 @@ def _private(message: Message, rules: Rules, *, edited: bool) -> Decision:
     if message.text is None:
         if edited or message.effective_attachment is None:  # what tells of a change has nothing attached
             return Silent()
+        if message.document and place.user in rules.admins:
+            return Upload(message.document, place)
         return Hint(place, message.media_group_id)
     command = _COMMAND.match(message.text)
     if command is None or edited:
@@ -193,7 +113,10 @@ def _private(message: Message, rules: Rules, *, edited: bool) -> Decision:
     if command["name"].casefold() == ASK:
         text = command["rest"].strip() or _referred(message, rules)
         return Query(text, place) if text else Prompt(place)
-    return Command(COMMANDS.get(command["name"].casefold(), "unknown"), command["rest"].strip(), place)
+    name, rest = command["name"].casefold(), command["rest"].strip()
+    if name in TASKS and place.user in rules.admins:
+        return Administer(TASKS[name], rest, place)
+    return Command(COMMANDS.get(name, "unknown"), rest, place)
 
 
 def _group(message: Message, rules: Rules, *, edited: bool) -> Decision:
@@ -213,7 +136,7 @@ def _group(message: Message, rules: Rules, *, edited: bool) -> Decision:
             return Silent()
         name = command["name"].casefold()
         if name != ASK:  # others may be meant, unless the bot is named
-            known = COMMANDS.get(name)
+            known = COMMANDS.get(name) if name != "admin" else None
             return (
                 Command(known, command["rest"].strip(), place) if known and command["bot"] and not edited else Silent()
             )

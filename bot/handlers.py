@@ -4,15 +4,29 @@ import logging
 from collections.abc import Collection
 from typing import cast
 
-from telegram import ForceReply, InlineQuery, InlineQueryResultsButton, Update, User
+from telegram import (
+    BotCommand,
+    BotCommandScopeChat,
+    CallbackQuery,
+    ForceReply,
+    InlineQuery,
+    InlineQueryResultsButton,
+    Update,
+    User,
+)
 from telegram.error import TelegramError
 from telegram.ext import ContextTypes, ExtBot
 
 from bot import buttons, inline, outbox, sources
+from bot.admin import Administration
+from bot.admin_texts import DANISH as DANISH_ADMIN
+from bot.admin_texts import ENGLISH as ENGLISH_ADMIN
+from bot.admin_texts import AdminTexts, admin_texts
 from bot.answering import answer
-from bot.desk import Desk
-from bot.gate import (
+from bot.decisions import (
+    Administer,
     Command,
+    Decision,
     Foreign,
     Guest,
     Hint,
@@ -24,11 +38,13 @@ from bot.gate import (
     Press,
     Prompt,
     Query,
-    Rules,
-    decide,
+    Upload,
 )
+from bot.desk import Desk
+from bot.gate import Rules, decide
+from bot.ledger import Ledger
 from bot.presses import press, send_file
-from bot.texts import DANISH, Texts, texts
+from bot.texts import DANISH, ENGLISH, Texts, texts
 from corpus.citations import Language
 
 log = logging.getLogger(__name__)
@@ -45,26 +61,38 @@ Context = ContextTypes.DEFAULT_TYPE
 class Handlers:
     """Every update of a running bot."""
 
-    def __init__(self, desk: Desk, groups: Collection[int]) -> None:
-        self._desk = desk
+    def __init__(self, desk: Desk, ledger: Ledger, administration: Administration, groups: Collection[int]) -> None:
+        self._desk, self._ledger, self._administration = desk, ledger, administration
         self._groups = groups  # none: any
         self._hinted = ""  # the album that has had its hint
 
     def _rules(self, bot: Bot) -> Rules:
         moved = self._desk.state.moved() if self._groups else {}
         allowed = {*self._groups, *(new for old, new in moved.items() if old in self._groups)}
-        return Rules(bot.id, bot.username, allowed if self._groups else None)
+        return Rules(bot.id, bot.username, allowed if self._groups else None, self._ledger.admins())
 
     async def handle(self, update: Update, context: Context) -> None:
-        """Deal with one update."""
+        """Deal with one update; where that fails, say so to whoever asked."""
         bot = cast(Bot, context.bot)
+        decision = decide(update, self._rules(bot))
+        try:
+            await self._deal(bot, decision, update)
+        except TelegramError:
+            raise  # another message would not get through, or would double one
+        except Exception:
+            log.exception("%s could not be dealt with", type(decision).__name__)
+            place: Place | None = getattr(decision, "place", None)
+            if place:
+                await outbox.send(bot, place, outbox.plainly(self._desk.words_for(update.effective_user).failed))
+
+    async def _deal(self, bot: Bot, decision: Decision, update: Update) -> None:
         user = update.effective_user
-        match decide(update, self._rules(bot)):
+        match decision:
             case Query() as query:
-                await self._answer(bot, query, user)
+                await answer(bot, self._desk, query)
             case Press():
                 if update.callback_query:
-                    await press(bot, self._desk, update.callback_query)
+                    await self._press(bot, update.callback_query)
             case Inline():
                 if update.inline_query:
                     await self._suggest(bot, update.inline_query)
@@ -76,6 +104,8 @@ class Handlers:
                 words = self._desk.words_for(user)
                 reply = ForceReply(selective=True, input_field_placeholder=words.example)
                 await outbox.send(bot, place, outbox.plainly(words.prompt), reply if place.group else None)
+            case Administer() | Upload() as asked:
+                await self._administration.begin(bot, asked, self._admin_words(user))
             case Hint(place, album):
                 if album is None or album != self._hinted:
                     self._hinted = album or ""
@@ -99,14 +129,31 @@ class Handlers:
             case Migrated(old, new):
                 self._desk.state.move(old, new)
 
-    async def _answer(self, bot: Bot, query: Query, user: User | None) -> None:
-        try:
-            await answer(bot, self._desk, query)
-        except TelegramError:
-            raise  # another message would not get through, or would double one
-        except Exception:
-            log.exception("a query could not be answered")
-            await outbox.send(bot, query.place, outbox.plainly(self._desk.words_for(user).failed))
+    def _admin_words(self, user: User | None) -> AdminTexts:
+        return admin_texts(self._desk.words_for(user).language)
+
+    async def _press(self, bot: Bot, query: CallbackQuery) -> None:
+        wanted = await press(bot, self._desk, query)
+        message, user = query.message, query.from_user
+        if wanted is None or message is None:
+            return
+        allowed = user.id in self._ledger.admins() and message.chat.id == user.id
+        await bot.answer_callback_query(query.id, None if allowed else self._desk.words_for(user).stale)
+        if allowed:
+            place = Place(message.chat.id, message.message_id, user.id, group=False)
+            await self._administration.press(bot, place, wanted, self._admin_words(user))
+
+    async def _pair(self, bot: Bot, command: Command, user: User | None) -> None:
+        """Make whoever sends the code from the operator's terminal the first administrator."""
+        paired, words = self._ledger.pair(command.place.user, command.argument), self._admin_words(user)
+        if paired is None:
+            said = self._desk.words_for(user).unknown_command
+        else:
+            said = words.paired if paired else words.wrong_code
+        await outbox.send(bot, command.place, outbox.plainly(said))
+        if paired:
+            log.info("the first administrator is %d", command.place.user)
+            await set_admin_commands(bot, command.place.user)
 
     async def _answer_guest(self, bot: Bot, guest: Guest, words: Texts) -> None:
         text = guest.text[:MAX_INLINE_CHARS]
@@ -135,6 +182,9 @@ class Handlers:
 
     async def _command(self, bot: Bot, command: Command, user: User | None) -> None:
         place, words = command.place, self._desk.words_for(user)
+        if command.name == "pair":
+            await self._pair(bot, command, user)
+            return
         where = buttons.place_of(command.argument) if command.name == "start" else None
         if where and not place.group:
             await self._open_link(bot, place, where, words)
@@ -167,6 +217,16 @@ class Handlers:
         await outbox.send(bot, place, view)
         if not sources.is_whole(document, view):
             await send_file(bot, self._desk, place, where.key)
+
+
+async def set_admin_commands(bot: Bot, admin: int) -> None:
+    """Show an administrator the commands for it beside the others."""
+    for language, own, words in (("", DANISH_ADMIN, DANISH), ("en", ENGLISH_ADMIN, ENGLISH)):
+        commands = [BotCommand(name, description) for name, description in (*words.commands, *own.commands)]
+        try:
+            await bot.set_my_commands(commands, scope=BotCommandScopeChat(admin), language_code=language or None)
+        except TelegramError as error:  # as long as the administrator has not written to the bot
+            log.info("no command list for an administrator: %s", type(error).__name__)
 
 
 async def on_error(update: object, context: Context) -> None:

@@ -15,6 +15,7 @@ class InOrder(BaseUpdateProcessor):
     def __init__(self) -> None:
         super().__init__(MAX_UPDATES)
         self._last: dict[tuple[int, int], asyncio.Future[Any]] = {}
+        self.under_way = 0  # and waiting
         self._typed: dict[int, int] = {}  # user → the newest of the inline queries that wait
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
@@ -31,6 +32,7 @@ class InOrder(BaseUpdateProcessor):
         before = self._last.get(key)
         mine = asyncio.get_running_loop().create_future()
         self._last[key] = mine
+        self.under_way += 1
         try:
             if before is not None:
                 await before
@@ -41,6 +43,7 @@ class InOrder(BaseUpdateProcessor):
                 del self._typed[user]
             await coroutine
         finally:
+            self.under_way -= 1
             mine.set_result(None)
             if self._last.get(key) is mine:
                 del self._last[key]

@@ -10,7 +10,7 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden
 from telegram.ext import ExtBot
 
-from bot.gate import Place
+from bot.decisions import Place
 from bot.pace import NOTICE
 from bot.render import Rendered
 

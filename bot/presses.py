@@ -7,9 +7,9 @@ from telegram.constants import ChatType
 from telegram.ext import ExtBot
 
 from bot import buttons, outbox, sources
-from bot.buttons import Choose, OpenSource, Rate, SendFile
+from bot.buttons import AdminPress, AnyPress, Choose, OpenSource, Rate, SendFile
+from bot.decisions import Place
 from bot.desk import Desk
-from bot.gate import Place
 from bot.render import rendered
 from bot.texts import Texts, texts
 
@@ -18,8 +18,11 @@ log = logging.getLogger(__name__)
 Bot = ExtBot[int]
 
 
-async def press(bot: Bot, desk: Desk, query: CallbackQuery) -> None:
-    """Carry out a press; it is always answered, so that the button stops waiting."""
+async def press(bot: Bot, desk: Desk, query: CallbackQuery) -> AdminPress | None:
+    """Carry out a press; it is always answered, so that the button stops waiting.
+
+    One that only administrators may make is given back instead.
+    """
     words, message = desk.words_for(query.from_user), query.message
     wanted = (
         buttons.pressed(query.data or "", message.reply_markup)
@@ -28,13 +31,16 @@ async def press(bot: Bot, desk: Desk, query: CallbackQuery) -> None:
     )
     if wanted is None or not isinstance(message, Message):
         await bot.answer_callback_query(query.id, words.stale)
-        return
+        return None
+    if isinstance(wanted, AdminPress):
+        return wanted
     said = await _carry_out(bot, desk, query, message, wanted, words)
     await bot.answer_callback_query(query.id, said or None)
+    return None
 
 
 async def _carry_out(
-    bot: Bot, desk: Desk, query: CallbackQuery, message: Message, wanted: buttons.Pressed, words: Texts
+    bot: Bot, desk: Desk, query: CallbackQuery, message: Message, wanted: AnyPress, words: Texts
 ) -> str:
     """What is said to whoever pressed, for a moment; "" for nothing."""
     user, chat, shown = query.from_user.id, message.chat.id, message.message_id

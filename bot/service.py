@@ -5,6 +5,7 @@ import sys
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
@@ -109,6 +110,7 @@ class Service:
         self._retriever = open_retriever(settings)
         self._lock = threading.Lock()
         self._stop = threading.Event()
+        self._renewing = threading.Lock()
         self._threads: list[threading.Thread] = []
 
     def find(self, query: str, before: Sequence[str] = ()) -> Finding:
@@ -132,6 +134,26 @@ class Service:
         self._stop.set()
         for thread in self._threads:
             thread.join()
+
+    def renew(self) -> dict[str, Any] | None:
+        """Make the index match the documents, after a build that is under way; see `rebuilding.rebuild`."""
+        with self._renewing:
+            return rebuild(self._settings, self._stop)
+
+    @property
+    def folder(self) -> Path:
+        """The folder of documents."""
+        return documents_folder(self._settings)
+
+    @property
+    def manifest(self) -> Manifest:
+        """Of the generation that answers."""
+        return self._retriever.generation.manifest
+
+    def document_at(self, row: int) -> Document:
+        """The document in a place by ascending id, from 0 to `manifest.documents` - 1."""
+        with self._lock:
+            return self._retriever.generation.document_at(row)
 
     def _start(self, work: Callable[[], None]) -> None:
         thread = threading.Thread(target=work, daemon=True)
@@ -159,4 +181,4 @@ class Service:
 
     def _keep_renewing(self) -> None:
         folder = documents_folder(self._settings)
-        watching.follow(folder, lambda: rebuild(self._settings, self._stop) is not None, self._stop)
+        watching.follow(folder, lambda: self.renew() is not None, self._stop)

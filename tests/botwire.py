@@ -15,7 +15,7 @@ from email.parser import BytesParser
 from html import unescape
 from http.server import BaseHTTPRequestHandler
 from typing import Any, Literal, Protocol, cast
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote
 
 TAGS = frozenset({"b", "i", "u", "s", "code", "pre", "a", "blockquote", "tg-spoiler"})
 MAX_BODY_BYTES = 1 << 20
@@ -143,6 +143,9 @@ class Answers(Protocol):
     def answer(self, token: str, method: str, content_type: str, body: bytes) -> tuple[Any, Failure | None]:
         """The result of a call, and how its answer fails on the way back, if it does."""
 
+    def file(self, token: str, path: str) -> bytes:
+        """A file to download. Raises Refused."""
+
 
 def handler(api: Answers) -> type[BaseHTTPRequestHandler]:
     """Reads requests and writes answers for a server."""
@@ -161,7 +164,10 @@ def handler(api: Answers) -> type[BaseHTTPRequestHandler]:
                 return self._reply(413, {"ok": False, "error_code": 413, "description": "Too Large"})
             body = self.rfile.read(length)
             match = re.fullmatch(r"/bot([^/]*)/(\w+)", self.path)
+            download = re.fullmatch(r"/file/bot([^/]*)/(\w+)", unquote(self.path))
             try:
+                if download:
+                    return self._reply(200, api.file(download[1], download[2]))
                 token, method = (match[1], match[2]) if match else (api.token, "")
                 result, failure = api.answer(token, method, self.headers.get("Content-Type", ""), body)
             except Refused as refusal:
@@ -182,9 +188,10 @@ def handler(api: Answers) -> type[BaseHTTPRequestHandler]:
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             self.connection.close()
 
-        def _reply(self, status: int, answer: Params | str) -> None:
+        def _reply(self, status: int, answer: Params | str | bytes) -> None:
             html = isinstance(answer, str)
-            body = (answer if isinstance(answer, str) else json.dumps(answer)).encode()
+            words = answer if isinstance(answer, bytes | str) else json.dumps(answer)
+            body = words.encode() if isinstance(words, str) else words
             try:
                 self.send_response(status)
                 self.send_header("Content-Type", "text/html" if html else "application/json")

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram import Update
 
-from bot.gate import (
+from bot.decisions import (
+    Administer,
     Command,
     Decision,
     Foreign,
@@ -20,10 +21,10 @@ from bot.gate import (
     Place,
     Press,
     Query,
-    Rules,
     Silent,
-    decide,
-)  # fmt: skip
+    Upload,
+)
+from bot.gate import Rules, decide
 
 ME = {"id": 42, "is_bot": True, "first_name": "Ministersvar", "username": "ministersvar_bot"}
 ANE = {"id": 7, "is_bot": False, "first_name": "Ane"}
@@ -354,3 +355,51 @@ def test_no_unaddressed_text_is_answered_in_a_group(text: str, edited: bool) -> 
 def test_a_mention_is_cut_out_exactly(before: str, after: str) -> None:
     text = f"q{before} @ministersvar_bot {after}q"
     assert asked(said(text, entities=[mention(text)])) == f"q{before}  {after}q"
+
+
+RUN_BY_ANE = Rules(42, "ministersvar_bot", admins=frozenset({7, 1087968824}))
+FILE = {"file_id": "f", "file_unique_id": "u", "file_name": "a.txt"}
+
+
+@pytest.mark.parametrize(
+    ("text", "task", "argument"),
+    [
+        ("/status", "status", ""),
+        ("/Dokumenter ensomhed", "documents", "ensomhed"),
+        ("/slet@ministersvar_bot SOU-663", "remove", "SOU-663"),
+        ("/fortryd", "undo", ""),
+        ("/genopbyg", "rebuild", ""),
+        ("/historik", "changes", ""),
+    ],
+)
+def test_an_administrators_commands_exist_for_administrators_in_private_only(
+    text: str, task: str, argument: str
+) -> None:
+    own = update(text=text, chat=ALONE)
+    assert decide(own, RUN_BY_ANE) == Administer(task, argument, Place(7, 9, 7, group=False))  # type: ignore[arg-type]
+    others = decide(own, ANYWHERE)
+    assert isinstance(others, Command)
+    assert others.name == "unknown"
+    speakers: list[dict[str, Any]] = [{}, {"from": ANONYMOUS, "sender_chat": GROUP}]
+    for fields in speakers:
+        assert asked(decide(update(text=text, **fields), RUN_BY_ANE)) is None
+        addressed = text.split("@", maxsplit=1)[0].split(maxsplit=1)[0] + "@ministersvar_bot"
+        assert asked(decide(update(text=addressed, **fields), RUN_BY_ANE)) is None
+    assert decide(update("edited_message", text=text, chat=ALONE, edit_date=1), RUN_BY_ANE) == Silent()
+
+
+def test_a_file_is_an_upload_from_an_administrator_in_private_only() -> None:
+    upload = decide(update(document=FILE, chat=ALONE), RUN_BY_ANE)
+    assert isinstance(upload, Upload)
+    assert upload.document.file_id == "f"
+    assert isinstance(decide(update(document=FILE, chat=ALONE), ANYWHERE), Hint)
+    assert decide(update(document=FILE), RUN_BY_ANE) == Silent()
+    anonymous: dict[str, Any] = {"from": ANONYMOUS, "sender_chat": GROUP}
+    assert decide(update(document=FILE, **anonymous), RUN_BY_ANE) == Silent()
+
+
+def test_becoming_an_administrator_is_for_private_chats() -> None:
+    pairing = said("/admin 12345678", chat=ALONE)
+    assert isinstance(pairing, Command)
+    assert (pairing.name, pairing.argument) == ("pair", "12345678")
+    assert said("/admin@ministersvar_bot 12345678") == Silent()

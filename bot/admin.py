@@ -1,0 +1,288 @@
+"""Documents added, removed and listed by administrators, in their private chats; the index is built in the background.
+
+Who is an administrator is asked anew for every step. What is changed is left to `corpus.folder`, building to `Library`.
+"""
+
+import asyncio
+import contextlib
+import logging
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Protocol
+
+from telegram import InlineKeyboardMarkup
+from telegram.error import TelegramError
+from telegram.ext import ExtBot
+
+from bot import admin_views as views
+from bot import outbox
+from bot.admin_texts import AdminTexts
+from bot.buttons import AddFile, AdminPress, DropFile, KeepDocument, RemoveDocument, TurnTo
+from bot.decisions import Administer, Place, Upload
+from bot.desk import Desk, Finder
+from bot.ledger import Ledger
+from bot.render import line_of
+from bot.uploads import Uploads, Waiting
+from corpus import folder
+from corpus.citations import label, spoken_date
+from corpus.errors import CorpusError, DocumentUnknown, FileRefused, FolderMissing, FolderShipped, UnreadableFile
+from corpus.forms import documents_of
+from corpus.readers import read_file
+from corpus.schema import Document
+from index.manifest import Manifest
+
+log = logging.getLogger(__name__)
+
+MAX_MB = 20  # what a bot may download: core.telegram.org/bots/api#getfile
+CHANGES_SHOWN = 10
+SWITCH_S = 10.0
+
+Bot = ExtBot[int]
+
+
+class Library(Finder, Protocol):
+    """The index and the documents it is made of. Called in worker threads."""
+
+    @property
+    def folder(self) -> Path:
+        """The folder of documents."""
+
+    @property
+    def manifest(self) -> Manifest:
+        """Of the generation that answers."""
+
+    def document_at(self, row: int) -> Document:
+        """The document in a place by ascending id."""
+
+    def renew(self) -> dict[str, Any] | None:
+        """Make the index match the documents; its manifest's fields, None if that failed."""
+
+
+class Administration:
+    """What administrators have begun, while the program runs."""
+
+    def __init__(
+        self, desk: Desk, ledger: Ledger, library: Library, staging: Path, under_way: Callable[[], int]
+    ) -> None:
+        self._desk, self._ledger, self._library = desk, ledger, library
+        self._uploads, self._under_way = Uploads(staging), under_way
+        self._building = asyncio.Lock()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._started = time.monotonic()
+
+    async def begin(self, bot: Bot, asked: Administer | Upload, words: AdminTexts) -> None:
+        """Deal with a command or a file."""
+        if isinstance(asked, Upload):
+            await self._upload(bot, asked, words)
+        else:
+            await self._task(bot, asked, words)
+
+    async def _upload(self, bot: Bot, upload: Upload, words: AdminTexts) -> None:
+        """Fetch a file and show what was read from it."""
+        place, file = upload.place, upload.document
+        name = folder.stable_name(file.file_name or "dokument.txt")
+        if (file.file_size or 0) > MAX_MB * 2**20:
+            said = words.too_large.format(limit=MAX_MB, folder=self._library.folder.name)
+            await outbox.send(bot, place, outbox.plainly(said))
+            return
+        token, path = self._uploads.expect(place.user, name)
+        try:
+            await (await bot.get_file(file.file_id)).download_to_drive(path)
+        except TelegramError as error:
+            log.warning("a file could not be fetched: %s", type(error).__name__)
+            self._uploads.drop(token)
+            await outbox.send(bot, place, outbox.plainly(words.unfetched))
+            return
+        try:
+            documents = await asyncio.to_thread(lambda: documents_of(read_file(path), name))
+        except UnreadableFile as error:
+            log.info("a file that was sent cannot be read: %s", error.reason)
+            self._uploads.drop(token)
+            said = words.unreadable.format(name=views.shown_name(name))
+            await outbox.send(bot, place, outbox.plainly(said))
+            return
+        shown = outbox.plainly(views.preview(name, documents, words))
+        await outbox.send(bot, place, shown, views.to_add(token, words))
+
+    async def _task(self, bot: Bot, asked: Administer, words: AdminTexts) -> None:
+        """Do, or ask about, what a command names."""
+        place, markup = asked.place, None
+        match asked.task:
+            case "status":
+                said = self._status(words)
+            case "documents":
+                said, markup = await self._list(asked.argument, 0, words)
+            case "remove":
+                said, markup = await self._ask_to_remove(asked.argument, words)
+            case "changes":
+                said = views.changes(self._ledger.changes(CHANGES_SHOWN), words)
+            case "undo":
+                said = await self._undo(place.user, words)
+                if said not in (words.nothing_to_undo, words.no_folder):
+                    return self._build(bot, place, said, words)
+            case "rebuild":
+                return self._build(bot, place, "", words)
+        await outbox.send(bot, place, outbox.plainly(said), markup)
+
+    async def press(self, bot: Bot, place: Place, wanted: AdminPress, words: AdminTexts) -> None:
+        """Carry out a press on one of the buttons under what `begin` sends."""
+        said, markup, changed = words.kept, None, False
+        match wanted:
+            case TurnTo(first):
+                said, markup = await self._list("", first, words)
+            case KeepDocument():
+                pass
+            case RemoveDocument(key):
+                said, changed = await self._remove(place.user, key, words)
+            case AddFile(token) | DropFile(token):
+                waiting = self._uploads.of(token, place.user)
+                if waiting is None:
+                    said = words.expired
+                elif isinstance(wanted, DropFile):
+                    said = words.cancelled.format(name=views.shown_name(waiting.name))
+                    self._uploads.drop(token)
+                else:
+                    said, changed = await self._add(waiting, words)
+                    self._uploads.drop(token)
+        await outbox.edit(bot, place.chat, place.message, outbox.plainly(said), markup)
+        if changed:
+            self._build(bot, place, "", words)
+
+    async def _add(self, waiting: Waiting, words: AdminTexts) -> tuple[str, bool]:
+        try:
+            added = await asyncio.to_thread(folder.add, self._library.folder, waiting.path, waiting.name)
+        except (FolderMissing, FolderShipped):
+            return words.no_folder, False
+        except FileRefused:
+            return words.exists.format(name=views.shown_name(waiting.name)), False
+        self._ledger.note(waiting.user, "added", added.name)
+        return words.added.format(name=views.shown_name(added.name)), True
+
+    async def _ask_to_remove(self, document_id: str, words: AdminTexts) -> tuple[str, InlineKeyboardMarkup | None]:
+        if not document_id:
+            return words.which, None
+        try:
+            document = await asyncio.to_thread(self._library.document, document_id)
+        except DocumentUnknown:
+            return words.unknown_id.format(name=line_of(document_id, views.NAME)), None
+        key = self._desk.state.keep_key(document.document_id)
+        shown = line_of(label(document, words.language), views.LINE)
+        return words.remove_it.format(label=shown), views.to_remove(key, words)
+
+    async def _remove(self, user: int, key: str, words: AdminTexts) -> tuple[str, bool]:
+        document = await self._desk.document(key)
+        if document is None:
+            return words.expired, False
+        try:
+            kept = await asyncio.to_thread(folder.remove, self._library.folder, document.source)
+        except (FolderMissing, FolderShipped):
+            return words.no_folder, False
+        except FileRefused:
+            return words.unknown_id.format(name=views.shown_name(document.source)), False
+        self._ledger.note(user, "removed", document.source, str(kept))
+        return words.removed.format(name=views.shown_name(document.source)), True
+
+    async def _undo(self, user: int, words: AdminTexts) -> str:
+        last = self._ledger.last()
+        if last is None:
+            return words.nothing_to_undo
+        try:
+            if last.action == "added":
+                kept = await asyncio.to_thread(folder.remove, self._library.folder, last.source)
+                self._ledger.note(user, "removed", last.source, str(kept), undoes=last.number)
+            else:
+                kept, name = Path(last.kept), Path(last.source).name
+                await asyncio.to_thread(folder.add, self._library.folder, kept, name)
+                self._ledger.note(user, "added", name, undoes=last.number)
+        except (FolderMissing, FolderShipped):
+            return words.no_folder
+        except (CorpusError, OSError) as error:
+            log.warning("a change could not be undone: %s", type(error).__name__)
+            return words.nothing_to_undo
+        return words.undone.format(name=views.shown_name(last.source))
+
+    async def _list(self, search: str, first: int, words: AdminTexts) -> tuple[str, InlineKeyboardMarkup | None]:
+        """A page of all documents, or the first of those that a search finds."""
+        wanted = search.casefold().split()[:10]
+
+        def found() -> tuple[list[Document], int]:
+            total = self._library.manifest.documents
+            if not wanted:
+                return [self._library.document_at(row) for row in range(first, min(first + views.PAGE, total))], total
+            fitting, count = list[Document](), 0
+            for row in range(total):
+                document = self._library.document_at(row)
+                named = f"{document.document_id} {label(document)} {document.title}".casefold()
+                if all(word in named for word in wanted):
+                    count += 1
+                    fitting += [document] if count <= views.PAGE else []
+            return fitting, count
+
+        documents, total = await asyncio.to_thread(found)
+        markup = None if wanted else views.to_turn(first, total, words)
+        return views.page(documents, first, total, words), markup
+
+    def _status(self, words: AdminTexts) -> str:
+        manifest = self._library.manifest
+        newest = manifest.newest_document_on
+        return words.status.format(
+            generation=manifest.generation,
+            built=f"{manifest.built_at:%Y-%m-%d %H:%M} UTC",
+            documents=manifest.documents,
+            passages=manifest.passages,
+            newest=spoken_date(newest, words.language) if newest else "–",
+            waiting=self._under_way(),
+            uptime=views.spent(time.monotonic() - self._started),
+        )
+
+    def _build(self, bot: Bot, place: Place, said: str, words: AdminTexts) -> None:
+        """Build in the background: whoever asked can go on, and so can everybody else."""
+        task = asyncio.create_task(self._built(bot, place, said, words))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _built(self, bot: Bot, place: Place, said: str, words: AdminTexts) -> None:
+        try:
+            head = f"{said}\n\n" if said else ""
+            message = await outbox.send(bot, place, outbox.plainly(head + words.building))
+            async with self._building:
+                found = await _in_a_thread(self._renewed)
+            if found:
+                counts = {name: found[name] for name in ("documents", "passages", "generation")}
+            result = outbox.plainly(head + (words.done.format(**counts) if found else words.failed))
+            if message is None or not await outbox.edit(bot, place.chat, message, result, None):
+                await outbox.send(bot, place, result)
+        except TelegramError as error:
+            log.warning("an administrator could not be told: %s", type(error).__name__)
+
+    def _renewed(self) -> dict[str, Any] | None:
+        """Build, and wait until the new generation answers."""
+        found, until = self._library.renew(), time.monotonic() + SWITCH_S
+        while found and self._library.manifest.generation != found["generation"] and time.monotonic() < until:
+            time.sleep(SWITCH_S / 100)
+        return found
+
+
+async def _in_a_thread(work: Callable[[], dict[str, Any] | None]) -> dict[str, Any] | None:
+    """The result of work that may take minutes; the program can end meanwhile. None if it fails."""
+    loop = asyncio.get_running_loop()
+    done: asyncio.Future[dict[str, Any] | None] = loop.create_future()
+
+    def run() -> None:
+        found = None
+        try:
+            found = work()
+        except Exception:
+            log.exception("the index was not renewed")
+        with contextlib.suppress(RuntimeError):  # the loop has ended
+            loop.call_soon_threadsafe(_settle, done, found)
+
+    threading.Thread(target=run, daemon=True).start()
+    return await done
+
+
+def _settle(done: "asyncio.Future[dict[str, Any] | None]", found: dict[str, Any] | None) -> None:
+    if not done.done():  # nobody waits any more once the program ends
+        done.set_result(found)

@@ -1,0 +1,85 @@
+"""Who may change the documents and who has: administrators, changes, and the code that makes the first administrator.
+
+SQLite beside the bot's own state, in a file that nothing else writes and that no retention touches.
+"""
+
+import secrets
+import sqlite3
+import time
+from collections.abc import Callable, Collection
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+FILE = "admin.sqlite"
+MAX_GUESSES = 5
+CODE_DIGITS = 8
+
+Action = Literal["added", "removed"]
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS admin (user INTEGER PRIMARY KEY, at INTEGER);
+CREATE TABLE IF NOT EXISTS change (number INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER, user INTEGER, action TEXT,
+                                   source TEXT, kept TEXT, undone INTEGER NOT NULL DEFAULT 0);
+"""
+
+
+class Change(NamedTuple):
+    """A change of the documents; `source` is the file's path in their folder, `kept` where a removed one is now."""
+
+    number: int
+    at: int  # seconds since 1970, UTC
+    user: int
+    action: Action
+    source: str
+    kept: str
+    undone: bool
+
+
+class Ledger:
+    """Administrators are those of the settings and those who sent the code."""
+
+    def __init__(self, folder: Path, named: Collection[int], clock: Callable[[], float] = time.time) -> None:
+        self._clock, self._named = clock, frozenset(named)
+        folder.mkdir(parents=True, exist_ok=True)
+        self._tables = sqlite3.connect(folder / FILE, isolation_level=None)
+        self._tables.execute("PRAGMA journal_mode=WAL")
+        self._tables.executescript(_TABLES)
+        self._guesses = MAX_GUESSES
+        self.code = "" if self.admins() else "".join(secrets.choice("0123456789") for _ in range(CODE_DIGITS))
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._tables.close()
+
+    def admins(self) -> frozenset[int]:
+        """The ids of all administrators."""
+        return self._named | {user for (user,) in self._tables.execute("SELECT user FROM admin")}
+
+    def pair(self, user: int, code: str) -> bool | None:
+        """Make a user the first administrator if this is the code; None where no code is open any more."""
+        if not self.code or not self._guesses:
+            return None
+        self._guesses -= 1
+        if not secrets.compare_digest(code.encode(), self.code.encode()):
+            return False
+        self.code = ""
+        self._tables.execute("INSERT OR IGNORE INTO admin VALUES (?, ?)", (user, int(self._clock())))
+        return True
+
+    def note(self, user: int, action: Action, source: str, kept: str = "", undoes: int | None = None) -> None:
+        """Write down a change that has been made; one that undoes another takes both out of what can be undone."""
+        row = (int(self._clock()), user, action, source, kept, undoes is not None)
+        self._tables.execute("UPDATE change SET undone = 1 WHERE number = ?", (undoes,))
+        self._tables.execute(
+            "INSERT INTO change (at, user, action, source, kept, undone) VALUES (?, ?, ?, ?, ?, ?)", row
+        )
+
+    def changes(self, count: int) -> list[Change]:
+        """The latest changes, newest first."""
+        found = self._tables.execute("SELECT * FROM change ORDER BY number DESC LIMIT ?", (count,))
+        return [Change._make(row) for row in found]
+
+    def last(self) -> Change | None:
+        """The latest change that has not been undone and is no undoing itself."""
+        row = self._tables.execute("SELECT * FROM change WHERE undone = 0 ORDER BY number DESC LIMIT 1").fetchone()
+        return Change._make(row) if row else None

@@ -1,0 +1,234 @@
+"""Conversations about the documents: what administrators can do, and that nobody else can."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from corpus.store import default_folder
+from tests.bot.program import QUERY, REPLY_S, START_S, Talk, talking
+from tests.botapi import Sent
+from tests.botchats import ME
+
+ADMIN, NOBODY = 501, 502
+BUILT_S = 90
+ANSWER = """Folketingets Socialudvalg har d. 3. marts 2026 stillet følgende spørgsmål nr. 812 (alm. del) til
+social- og boligministeren, som hermed besvares.
+
+Spørgsmål nr. 812:
+
+”Hvor mange penge er der afsat til færger til Anholt?”
+
+Svar:
+
+Der er afsat 17 mio. kr. til nye færger til Anholt i 2026.
+
+Med venlig hilsen
+
+Sophie Hæstorp Andersen
+"""
+ASKED = "Hvor mange penge er der afsat til færger til Anholt?"
+
+
+@pytest.fixture(scope="module")
+def documents(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of the operator's own with the letter in it."""
+    folder = tmp_path_factory.mktemp("documents")
+    for path in default_folder().glob("*.txt"):
+        shutil.copy(path, folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def managed(tmp_path_factory: pytest.TempPathFactory, documents: Path) -> Iterator[Talk]:
+    """A program with an administrator and documents of its own."""
+    base = tmp_path_factory.mktemp("managed")
+    with talking(base, base / "index", documents=str(documents), admins=str(ADMIN), watch="false") as talk:
+        yield talk
+        assert "Traceback" not in talk.program.printed
+
+
+def send(talk: Talk, text: str, chat: int = ADMIN) -> Sent:
+    """What is said to a message."""
+    before = len(talk.api.shown(chat))
+    talk.api.chats.says(text, chat_id=chat, user_id=chat)
+    return talk.api.wait_for(before + 1, REPLY_S, chat_id=chat)[-1]
+
+
+def attach(talk: Talk, name: str, body: str | bytes = ANSWER, chat: int = ADMIN, **fields: Any) -> Sent:
+    before = len(talk.api.shown(chat))
+    raw = body if isinstance(body, bytes) else body.encode()
+    talk.api.chats.attaches(name, raw, chat_id=chat, user_id=chat, **fields)
+    return talk.api.wait_for(before + 1, REPLY_S, chat_id=chat)[-1]
+
+
+def press(talk: Talk, sent: Sent, name: str, user: int = ADMIN) -> str:
+    rows = sent.params["reply_markup"]["inline_keyboard"]
+    (data,) = [button["callback_data"] for row in rows for button in row if button["text"] == name]
+    pressed = talk.api.chats.presses(sent.chat_id, sent.message_id, data, user)
+    return str(talk.api.wait_answer("answerCallbackQuery", "callback_query_id", pressed).get("text", ""))
+
+
+def text_of(talk: Talk, sent: Sent) -> str:
+    return next(shown.text for shown in talk.api.shown(sent.chat_id) if shown.message_id == sent.message_id)
+
+
+def built(talk: Talk, before: int) -> Sent:
+    """The message that tells that the index is built, the first of the chat after so many."""
+    talk.api.wait_until(
+        lambda: any("Færdig" in sent.text for sent in talk.api.shown(ADMIN)[before:]), BUILT_S, "the index"
+    )
+    return next(sent for sent in talk.api.shown(ADMIN)[before:] if "Færdig" in sent.text)
+
+
+def test_a_document_is_shown_added_found_removed_and_brought_back(managed: Talk, documents: Path) -> None:
+    preview = attach(managed, "../../færger <b>.txt")
+    for told in ("SOU alm. del, svar på spm. 812", "Form: brev", "Nummer: 812", "Sophie", "Endeligt svar",
+                 "1 afsnit kan citeres"):  # fmt: skip
+        assert told in preview.text
+    assert "parse_mode" not in preview.params
+    assert list(documents.glob("f*")) == []
+    before = len(managed.api.shown(ADMIN))
+    press(managed, preview, "Tilføj")
+    assert "2 dokumenter" in built(managed, before).text
+    (added,) = documents.glob("f*")
+    assert added.read_text(encoding="utf-8") == ANSWER
+    assert "17 mio. kr." in send(managed, ASKED, chat=ADMIN).text
+
+    before = len(managed.api.shown(ADMIN))
+    question = send(managed, "/slet SOU-812")
+    assert "spm. 812" in question.text
+    press(managed, question, "Slet")
+    assert "1 dokumenter" in built(managed, before + 1).text
+    assert not added.exists()
+    assert "17 mio. kr." not in send(managed, ASKED).text
+
+    before = len(managed.api.shown(ADMIN))
+    managed.api.chats.says("/fortryd", chat_id=ADMIN, user_id=ADMIN)
+    assert "2 dokumenter" in built(managed, before).text
+    assert added.exists()
+    history = send(managed, "/historik").text
+    assert [line.rsplit(" ", 1)[1] for line in history.splitlines()[1:]] == ["tilføjet", "slettet", "tilføjet"]
+    assert str(ADMIN) in history
+
+    again = attach(managed, "en kopi.txt")
+    press(managed, again, "Tilføj")
+    managed.api.wait_until(lambda: "allerede" in text_of(managed, again), REPLY_S, "the refusal")
+
+
+def test_what_was_sent_by_mistake_is_dropped(managed: Talk, documents: Path) -> None:
+    preview = attach(managed, "fejl.txt", "Noget helt andet.")
+    assert "uden fast form" in preview.text
+    press(managed, preview, "Fortryd")
+    managed.api.wait_until(lambda: "er ikke tilføjet" in text_of(managed, preview), REPLY_S, "the end of it")
+    assert not list(documents.glob("fejl*"))
+
+
+@pytest.mark.parametrize(
+    ("name", "body"),
+    [
+        ("virus.exe", b"MZ\0\0"),
+        ("tom.txt", b" \n"),
+        ("billede.txt", b"\x89PNG\0\0\0"),
+        ("zip.docx", b"PK\x03\x04" + b"\0" * 999),
+        ("ingen", b"tekst"),
+        ("", b""),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused_in_one_sentence(managed: Talk, name: str, body: bytes) -> None:
+    said = attach(managed, name, body)
+    assert "kan ikke læses" in said.text
+    assert "reply_markup" not in said.params
+
+
+def test_a_hostile_document_is_shown_as_the_text_it_is(managed: Talk) -> None:
+    said = attach(managed, "<a href='x'>\u202e.txt", "&" * 100_000 + "</b><script>\u202e")
+    assert "Skal det tilføjes?" in said.text
+    assert "\u202e" not in said.text
+    press(managed, said, "Fortryd")
+
+
+def test_a_file_larger_than_can_be_fetched_is_refused_with_the_way_round_it(managed: Talk) -> None:
+    said = attach(managed, "stor.txt", "x", size=21 * 2**20)
+    assert "20 MB" in said.text
+    assert "mappen" in said.text
+
+
+def test_the_documents_are_listed_and_searched(managed: Talk) -> None:
+    listed = send(managed, "/dokumenter").text
+    assert listed.startswith("Dokument 1–")
+    assert "SOU-663" in listed
+    assert "SOU-663" in send(managed, "/dokumenter 663 videnscenter").text
+    assert send(managed, "/dokumenter findes-ikke").text == "Der er ingen dokumenter at vise."
+
+
+def test_the_state_of_things_is_told(managed: Talk) -> None:
+    said = send(managed, "/status").text
+    assert re.search(r"^Generation \S+, bygget \d{4}-\d\d-\d\d", said)
+    assert "Har kørt i" in said
+
+
+def test_a_removal_is_asked_about_and_can_be_left(managed: Talk) -> None:
+    assert "/slet og dokumentets id" in send(managed, "/slet").text
+    assert "intet dokument" in send(managed, "/slet ../../etc/passwd").text
+    question = send(managed, "/slet SOU-663")
+    press(managed, question, "Behold")
+    managed.api.wait_until(lambda: text_of(managed, question) == "Beholdt.", REPLY_S, "that it is kept")
+
+
+@pytest.mark.parametrize(
+    "command", ["/status", "/dokumenter", "/slet SOU-663", "/fortryd", "/genopbyg", "/historik", "/admin", "/admin 1"]
+)
+def test_to_others_the_commands_of_administrators_do_not_exist(managed: Talk, command: str) -> None:
+    assert "kender jeg ikke" in send(managed, command, chat=NOBODY).text
+
+
+def test_others_cannot_add_a_file(managed: Talk) -> None:
+    assert "kun læse tekst" in attach(managed, "a.txt", chat=NOBODY).text
+
+
+def test_another_persons_press_and_forged_data_change_nothing(managed: Talk, documents: Path) -> None:
+    preview = attach(managed, "andet.txt", "Noget andet.")
+    assert "virker ikke længere" in press(managed, preview, "Tilføj", user=NOBODY)
+    rows = preview.params["reply_markup"]["inline_keyboard"]
+    data = rows[0][0]["callback_data"]
+    own = send(managed, QUERY, chat=NOBODY)
+    forged = managed.api.chats.presses(NOBODY, own.message_id, data, NOBODY)
+    answer = managed.api.wait_answer("answerCallbackQuery", "callback_query_id", forged)
+    assert "virker ikke længere" in answer["text"]
+    assert not list(documents.glob("andet*"))
+    press(managed, preview, "Fortryd")
+
+
+def test_in_a_group_not_even_an_administrator_can_change_anything(managed: Talk) -> None:
+    group = managed.group()
+    anonymous = {"id": 1087968824, "is_bot": True, "first_name": "Group"}
+    for text in (f"/slet@{ME['username']} SOU-663", f"/status@{ME['username']}", f"/admin@{ME['username']} 1"):
+        managed.api.chats.says(text, chat_id=group, user_id=ADMIN)
+        managed.api.chats.sends({"text": text, "from": anonymous, "sender_chat": managed.api.chats.chat(group)},
+                                chat_id=group)  # fmt: skip
+    managed.api.chats.attaches("a.txt", ANSWER.encode(), group, ADMIN)
+    managed.settle()
+    assert managed.api.named(group) == []
+
+
+def test_the_code_from_the_terminal_makes_the_first_administrator_once(index: Path, tmp_path: Path) -> None:
+    with talking(tmp_path, index) as talk:
+        assert talk.program.says("no administrator yet", START_S)
+        code = re.search(r"/admin (\d{8})", talk.program.printed)
+        assert code
+        assert (
+            send(talk, "/admin 00000000" if code[1] != "00000000" else "/admin 1", chat=1).text == "Koden passer ikke."
+        )
+        assert "Du er nu administrator" in send(talk, f"/admin {code[1]}").text
+        assert "kender jeg ikke" in send(talk, f"/admin {code[1]}", chat=1).text
+        assert "Generation" in send(talk, "/status").text
+        added = attach(talk, "a.txt")  # the corpus that ships cannot be added to
+        press(talk, added, "Tilføj")
+        talk.api.wait_until(lambda: "MINISTERSVAR_DOCUMENTS" in text_of(talk, added), REPLY_S, "the way to do it")
+    with talking(tmp_path, index) as talk:
+        assert "Generation" in send(talk, "/status").text
+        assert "no administrator yet" not in talk.program.printed

@@ -1,0 +1,93 @@
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot import admin_views as views
+from bot.admin_texts import DANISH, ENGLISH, admin_texts
+from bot.ledger import Change
+from bot.render import MESSAGE_UNITS, units
+from bot.uploads import MAX_WAITING, WAITING_S, Uploads
+from corpus.citations import Language
+from corpus.schema import Document, Turn
+
+HOSTILE = st.text(st.sampled_from("<>&a æ\n😀\u202e\u0301./\\\0"), max_size=600)
+
+
+def document(**fields: object) -> Document:
+    values: dict[str, object] = {
+        "document_id": "SOU-812", "form": "letter", "title": "Færger", "text": "Der er afsat midler.",
+        "source": "a.txt", "sha256": "0", "turns": (Turn(start=0, end=20, role="minister"),), **fields,
+    }  # fmt: skip
+    return Document(**values)
+
+
+def test_a_preview_tells_what_was_read_and_leaves_out_what_was_not() -> None:
+    read = document(number="812", committee_code="SOU", minister="Sophie", asked_on=dt.date(2026, 3, 3))
+    assert views.preview("færger.txt", [read], DANISH) == (
+        "Det læste jeg i færger.txt:\n\nSOU alm. del, svar på spm. 812 (spurgt 3. marts 2026), Sophie\n\n"
+        "– Form: brev\n– Nummer: 812\n– Minister: Sophie\n– Dato: 3. marts 2026\n– Endeligt svar\n"
+        "– 1 afsnit kan citeres\n\nSkal det tilføjes?"
+    )
+    unread = views.preview("a.txt", [document(form="plain", turns=(), status="interim")] * 3, ENGLISH)
+    assert "Number" not in unread
+    assert "Interim answer" in unread
+    assert "2 more answers" in unread
+    assert "nothing in it can be quoted" in unread
+
+
+@given(HOSTILE, HOSTILE, HOSTILE, st.sampled_from(["da", "en"]))
+def test_whatever_a_file_and_its_document_are_called_it_can_be_shown(
+    name: str, title: str, number: str, language: Language
+) -> None:
+    words = admin_texts(language)
+    read = document(title=title, number=number or None, minister=title or None, document_id=name or "a")
+    for shown in (
+        views.preview(name, [read], words),
+        views.page([read] * views.PAGE, 0, 99, words),
+        views.changes([Change(1, 0, 7, "added", name, "", False)] * 10, words),
+    ):
+        assert 0 < units(shown) <= MESSAGE_UNITS
+        assert not {"\u202e", "\0"} & set(shown)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "told"), [(0, "0 min"), (59, "0 min"), (60, "1 min"), (3600, "1 h"), (90061, "1 d 1 h 1 min")]
+)
+def test_a_length_of_time_is_told_in_words(seconds: float, told: str) -> None:
+    assert views.spent(seconds) == told
+
+
+def test_pages_lead_to_their_neighbours_and_no_further() -> None:
+    def leads_to(first: int, total: int) -> list[object]:
+        markup = views.to_turn(first, total, DANISH)
+        return [button.callback_data for row in markup.inline_keyboard for button in row] if markup else []
+
+    assert leads_to(0, views.PAGE) == []
+    assert leads_to(0, views.PAGE + 1) == [f"P:{views.PAGE}"]
+    assert leads_to(views.PAGE, 3 * views.PAGE) == ["P:0", f"P:{2 * views.PAGE}"]
+    assert leads_to(2 * views.PAGE, 3 * views.PAGE) == [f"P:{views.PAGE}"]
+
+
+def test_a_file_waits_for_who_sent_it_and_for_an_hour(tmp_path: Path) -> None:
+    now = [0.0]
+    uploads = Uploads(tmp_path / "uploads", lambda: now[0])
+    token, path = uploads.expect(7, "a.txt")
+    path.write_text("x")
+    assert uploads.of(token, 7)
+    assert uploads.of(token, 8) is None
+    assert uploads.of("0" * 16, 7) is None
+    now[0] = WAITING_S + 1
+    assert uploads.of(token, 7) is None
+    uploads.expect(7, "b.txt")
+    assert not path.exists()
+
+
+def test_waiting_files_are_few_and_gone_after_a_restart(tmp_path: Path) -> None:
+    uploads = Uploads(tmp_path / "uploads")
+    paths = [uploads.expect(7, "a.txt")[1] for _ in range(MAX_WAITING + 5)]
+    assert sum(path.parent.exists() for path in paths) <= MAX_WAITING
+    Uploads(tmp_path / "uploads")
+    assert not any(path.parent.exists() for path in paths)
