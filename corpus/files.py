@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+MAX = (1 << 63) - 1  # what a database takes: a file may be dated 2300, and inodes use all their bits
 SETTLED_S = 2.0  # a file touched less than this ago may be touched again without its stamp showing it
 
 
@@ -24,7 +25,8 @@ class Stamp(NamedTuple):
     def of(cls, path: Path) -> "Stamp":
         """Raises OSError."""
         status = path.stat()
-        return cls(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+        numbers = (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+        return cls(*(number & MAX for number in numbers))
 
     def is_settled(self, now_ns: int) -> bool:
         """Whether the stamp can be trusted to change with the next change of the file (git's "racy" files).

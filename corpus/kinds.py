@@ -29,7 +29,7 @@ _CORRECTION = re.compile(
 )
 _TARGETS = re.compile(
     r"(?:svar(?:et|ene)?\s+på|besvarelsen?\s+af)\s+(?:Folketingets\s+)?(?:(?P<committee>[A-ZÆØÅ][\w,-]*(?:\s(?:og\s)?[A-ZÆØÅ][\w,-]*)"
-    r"{0,4}udvalgets?|[A-ZÆØÅ]\w+udvalgets?)\s+)?(?P<letters>[A-ZÆØÅ]{3}\s+)?(?:§\s*20-?\s*)?(?:spørgsmål(?:ene)?|spm\.)\s+(?:nr\.\s*)?"
+    r"{0,4}udvalgets?|[A-ZÆØÅ]\w+udvalgets?)\s+)?(?:(?P<letters>[A-ZÆØÅ]{3})\s+(?:[Aa]lm\.\s*del\s*)?[,–-]?\s*)?(?:§\s*20-?\s*)?(?:spørgsmål(?:ene)?|spm\.)\s+(?:nr\.\s*)?"
     r"(?P<first>S\s?\d{1,5}|\d{1,5})(?P<rest>(?:\s*(?:,|og|samt)\s*(?:nr\.\s*)?(?:S\s?)?\d{1,5}\b){0,10})"
     r"(?:\s*\((?P<place>[^)\n]{2,40})\))?",
 )

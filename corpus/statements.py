@@ -42,9 +42,12 @@ def _end_of_quoted(text: str, start: int, end: int) -> int:
     """Behind the mark that closes what opens at `start`: paragraphs within may open anew, and quote others in turn."""
     closing = _PAIRS[text[start]]
     same = text[start] in closing
+    resumed = re.compile(rf"[{closing}][.,]?\s+(?={_OWN_VOICE.pattern})")
     opened = 0
     for first, last in _paragraphs(text, start, end):
         body = text[first:last].rstrip()
+        if again := resumed.search(text, first, last):
+            return again.end()
         if body[:1] == text[start]:
             opened = max(opened, 1)  # opened anew, not a second time
             body = body[1:]

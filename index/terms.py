@@ -31,6 +31,7 @@ WEIGHTS = {
 PART_WEIGHT = 0.5  # of a compound's part, against the whole word
 PART_COVERS = 0.8  # of a query word's weight, when the text has all its parts but not the word
 MAX_TEXT = 20_000  # characters of a passage or context that are read
+COUNTED = 1000  # passages with a word are counted one by one up to here: it takes a few microseconds
 DECIMALS = 4  # of a score; the last bits depend on how the engine has grouped the passages
 PASSAGES, VOCABULARY = "passages", "vocabulary"
 
@@ -156,12 +157,19 @@ class Terms:
         """The number of passages."""
         return self._searcher.num_docs
 
+    def _frequency(self, field: str, token: str) -> int:
+        """How many passages hold a token; removed ones are left out, but for those of a common token."""
+        frequency = int(self._searcher.doc_freq(field, token))
+        if 0 < frequency <= COUNTED:
+            query = tantivy.Query.term_query(self._schema, field, token, "basic")
+            return int(self._searcher.search(query, 1).count or 0)
+        return frequency
+
     def _stems(self, term: str) -> int:
-        frequency = self._searcher.doc_freq("words", term) or self._searcher.doc_freq("context_words", term)
-        return int(frequency)
+        return self._frequency("words", term) or self._frequency("context_words", term)
 
     def _keys(self, key: str) -> int:
-        return int(self._searcher.doc_freq("keys", key) or self._searcher.doc_freq("context_keys", key))
+        return self._frequency("keys", key) or self._frequency("context_keys", key)
 
     def weights(self, query: str, language: Language) -> tuple[QueryTerm, ...]:
         """The terms of a query in the order typed, each with its weight and whether the corpus knows it."""

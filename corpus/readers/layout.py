@@ -5,55 +5,26 @@ starts kept. Coordinates are points, the origin at the lower left.
 """
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
+from corpus.readers.furniture import notes_apart, without_furniture
 from corpus.readers.hyphens import ends_in_hyphen, joined
+from corpus.readers.lines import STANDS_ALONE, Line, Page
 
 PARAGRAPH_GAP = 1.3  # a paragraph begins behind a gap this many times the usual line distance
 SIZE_CHANGE = 0.2  # a heading differs by more; the height of one line's letters varies by a tenth
 ENOUGH = 4  # distances of lines of one size tell what is usual among them
 COLUMN_CHARS = 18  # lines shorter than this are cells of a table, not a column of text
 CROSSING = 0.2  # of a page's lines may reach over the gutter: heads, titles, wide tables
-EDGE = 0.12  # the upper and lower share of a page in which heads and feet stand
 _CLOSED = re.compile(r"[.?!:…][”“\"»«)\]’']*$")
-_NUMERAL = re.compile(r"\d+")
-_PAGE_NUMBER = re.compile(r"^[–—-]?\s*(?:Side\s+)?\d{1,4}(?:\s*(?:/|af)\s*\d{1,4})?\s*[–—-]?$", re.IGNORECASE)
-_ADDRESS = re.compile(
-    r"(?:\b(?:Tlf|Telefon|Tel|Telefax|Fax|CVR|EAN|SE)\b[\s.:-]*(?:nr)?[\s.:]*\+?\d|\bwww\.|\w@\w|^[\w-]{1,30}\.dk$"
-    r"|\b\d{4}\s+(?:København|Kbh)\b)",
-    re.IGNORECASE,
-)
 _ITEM = re.compile(r"(?:[-•*·▪–—]|\d{1,2}\)|\d{1,2}\.(?=\s+[A-ZÆØÅ])|[a-zæøå]\))\s")
 _COUNTED = re.compile(
     r"(?:\b(?:stk|nr|d|den|pkt|art|kap|pr|ca|bd|jf|pkt)\.?|§)$", re.IGNORECASE
 )  # "stk." + "1. Det er"
-_STANDS_ALONE = re.compile(r"Kl\. \d\d:\d\d$|.*\):$|(?:Spørgsmål|Svar)\b[\w .]{0,20}:?$")
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A run of text on one baseline; of a row with wide gaps each cell is a line of its own with the same `row`."""
-
-    text: str
-    left: float
-    right: float
-    bottom: float
-    top: float
-    size: float
-    first: float  # the width of the first word
-    row: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """The lines of a page in the order of the file, and the page's height."""
-
-    lines: tuple[Line, ...]
-    height: float
 
 
 def _gutter(lines: Sequence[Line]) -> float | None:
@@ -102,53 +73,6 @@ def _rows(lines: Sequence[Line]) -> list[Line]:
         else:
             found.append(line)
     return found
-
-
-def _mask(text: str) -> str:
-    return re.sub(r"\([^)]*\)", "()", _NUMERAL.sub("#", text)).strip(" #-–|\t").casefold()
-
-
-def _at_edge(line: Line, page: Page) -> bool:
-    return line.bottom > page.height * (1 - EDGE) or line.top < page.height * EDGE
-
-
-def without_furniture(pages: Sequence[Page]) -> list[Page]:
-    """The pages without running heads and feet: what comes again at the edge, page numbers, a ministry's address.
-
-    The head of a title page stands lower than the others; it is known by its words on the first or last row.
-    """
-    places: Counter[tuple[int, str]] = Counter()
-    masks: Counter[str] = Counter()
-    for page in pages:
-        edge = [line for line in page.lines if _at_edge(line, page) and not _STANDS_ALONE.match(line.text)]
-        places.update({(round(line.bottom / 4), _mask(line.text)) for line in edge})
-        outer = {min(line.bottom for line in page.lines), max(line.bottom for line in page.lines)} if edge else set()
-        masks.update({_mask(line.text) for line in edge if line.bottom in outer and len(_mask(line.text)) > 3})
-    often = max(2, len(pages) * 2 // 5)
-
-    def is_furniture(line: Line, page: Page, outermost: tuple[float, float]) -> bool:
-        mask = _mask(line.text)
-        if masks[mask] >= often and line.bottom in outermost:
-            return True
-        if not _at_edge(line, page):
-            return False
-        place = round(line.bottom / 4)
-        again = max(places[place + shift, mask] for shift in (-1, 0, 1))
-        low = line.top < page.height * EDGE
-        return again >= often or bool(_PAGE_NUMBER.match(line.text) or (low and _ADDRESS.search(line.text)))
-
-    kept = []
-    for page in pages:
-        bottoms = [line.bottom for line in page.lines] or [0.0]
-        outermost = (max(bottoms), min(bottoms))
-        rows = {line.row for line in page.lines if is_furniture(line, page, outermost)}
-        out = {
-            line
-            for line in page.lines
-            if is_furniture(line, page, outermost) or (line.row in rows and _PAGE_NUMBER.match(line.text))
-        }
-        kept.append(replace(page, lines=tuple(line for line in page.lines if line not in out)))
-    return kept
 
 
 def _runs(page: Page) -> Iterator[list[Line]]:
@@ -200,7 +124,7 @@ def _separator(line: Line, later: Line, usual: float, left: float, edge: float) 
     counted = _ITEM.match(later.text) and not _COUNTED.search(line.text)
     if "\t" in line.text or "\t" in later.text or indented or counted:
         return "\n"
-    if _STANDS_ALONE.match(line.text) or _STANDS_ALONE.match(later.text) or _fits(line, later, edge):
+    if STANDS_ALONE.match(line.text) or STANDS_ALONE.match(later.text) or _fits(line, later, edge):
         return "\n"
     return " "
 
@@ -209,7 +133,7 @@ def _across(line: Line, later: Line, edge: float, so_far: str) -> str:
     """What stands between the last line of a column or page and the next one's first."""
     if later.text[:1].islower() and not _ITEM.match(later.text):
         return " "  # "bl.a." ends no sentence
-    alone = _STANDS_ALONE.match(line.text) or _STANDS_ALONE.match(later.text)
+    alone = STANDS_ALONE.match(line.text) or STANDS_ALONE.match(later.text)
     return "\n\n" if alone or _CLOSED.search(so_far) or _fits(line, later, edge) else " "
 
 
@@ -219,15 +143,22 @@ def _append(text: str, separator: str, line: str) -> str:
     return f"{text}{separator}{line}"
 
 
+def _groups(pages: Sequence[Page]) -> tuple[list[list[list[Line]]], list[list[list[Line]]]]:
+    """The runs of each page, and those of each page's footnotes, which are read behind everything else."""
+    bodies, notes = notes_apart(without_furniture(pages))
+    read = [[run for run in _runs(page) if run] for page in bodies]
+    return read, [[_rows(lines)] for lines in notes if lines]
+
+
 def text_of(pages: Sequence[Page]) -> tuple[str, tuple[int, ...]]:
-    """The text in reading order, and where in it each page starts (code points)."""
-    read = [[run for run in _runs(page) if run] for page in without_furniture(pages)]
-    usual = _distances(read)
+    """The text in reading order, and where in it each page starts (code points); footnotes stand at the end."""
+    read, notes = _groups(pages)
+    usual = _distances([*read, *notes])
     done: list[str] = []  # finished pieces; the last line stays open for what joins it
     length, open_line = 0, ""
     before: tuple[Line, float] | None = None  # the line before and the edge of its column
     starts = []
-    for runs in read:
+    for number, runs in enumerate([*read, *notes]):
         starts.append(-1)
         for run in runs:
             left, edge = _margins(run)
@@ -236,6 +167,8 @@ def text_of(pages: Sequence[Page]) -> tuple[str, tuple[int, ...]]:
                     separator = ""
                 elif place:
                     separator = _separator(before[0], line, usual[round(line.size)], left, edge)
+                elif number >= len(read):
+                    separator = "\n\n"
                 else:
                     separator = _across(before[0], line, before[1], open_line)
                 grown = _append(open_line, separator, line.text)
@@ -252,4 +185,4 @@ def text_of(pages: Sequence[Page]) -> tuple[str, tuple[int, ...]]:
         if starts[place] < 0:  # a page without text starts where the next one does
             starts[place] = end
         end = starts[place]
-    return text, tuple(starts)
+    return text, tuple(starts[: len(read)])

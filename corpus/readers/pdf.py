@@ -7,7 +7,8 @@ from statistics import median
 from typing import Any
 
 from corpus.readers.hyphens import MARKS
-from corpus.readers.layout import Line, Page, text_of
+from corpus.readers.layout import text_of
+from corpus.readers.lines import Line, Page
 from corpus.readers.reading import Reading, Unreadable, bounded, cleaned
 
 MAX_PAGES = 1000
@@ -19,6 +20,8 @@ MIN_SIZE = 4.0  # points: a smaller one is the font's unit, and the page enlarge
 TABLE_GAP = 3.0  # in font sizes: no line is drawn out as far as that
 NO_TEXT_LAYER = "it is a scan: pictures of pages without text"
 _BREAK = re.compile("[\r\n]+|(?<=[\ufffe\x02])")
+_MARK = re.compile("(?<=[a-zæøå.,;:!?”»)])[0-9]{1,2}(?=[ .,;:”»)]|$)")  # where a footnote may be pointed to
+RAISED = 0.8  # of the line's size: a smaller number is no part of the word before it
 _STRANGE = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f\x7f-\x9f]")
 
 
@@ -44,6 +47,17 @@ def _cells(page: Any, text: str, start: int, end: int, size: float) -> Iterator[
             yield begin, before
             begin = after
     yield begin, end
+
+
+def _without_marks(page: Any, words: str, start: int, size: float) -> str:
+    """The words without the small numbers that point to footnotes: "ordningen.¹ Derfor"."""
+    from pypdfium2 import raw
+
+    def kept(mark: re.Match[str]) -> str:
+        small = raw.FPDFText_GetFontSize(page.raw, start + mark.start()) < RAISED * size
+        return "" if small else mark.group()
+
+    return _MARK.sub(kept, words)
 
 
 def _lines(page: Any) -> Iterator[Line]:

@@ -96,7 +96,7 @@ def test_evaluate_prints_its_figures(index: Path, tmp_path: Path) -> None:
     ("files", "sentence"),
     [
         (None, "does not exist; create it"),
-        ({}, "holds no readable document; put .txt or .md files there"),
+        ({}, "holds no readable document; put .pdf, .docx, .html, .eml, .txt or .md files there"),
         ({"a.txt": b"\x00\x01\x02"}, "holds no readable document (1 skipped, the first: a.txt: it is not a text file"),
     ],
 )

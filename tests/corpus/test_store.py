@@ -1,13 +1,20 @@
 """The documents folder: what is read, what is passed over, and what is said about it."""
 
 import os
+import time
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from corpus.errors import CorpusEmpty, FolderMissing
+from corpus import files, store
+from corpus.catalog import File
+from corpus.errors import CorpusEmpty, FolderMissing, UnreadableFile
 from corpus.forms import TITLE_CHARS
-from corpus.store import Corpus, default_folder, load_folder
+from corpus.readers import ReadFile, read_file
+from corpus.store import Corpus, default_folder, load_folder, read_again
 
 
 def write(folder: Path, **texts: str) -> None:
@@ -138,3 +145,178 @@ def test_the_shipped_corpus_is_the_seed_letter() -> None:
 def test_an_id_is_the_same_however_the_file_system_spells_a_letter(tmp_path: Path) -> None:
     write(tmp_path, **{"a\u030ar": "Det er godt."})
     assert ids(load_folder(tmp_path)) == ["år"]
+
+
+def without_documents(file: File) -> File:
+    """The file as an index remembers it."""
+    return replace(file, documents=tuple(replace(entry, document=None) for entry in file.documents))
+
+
+def read_then(folder: Path, monkeypatch: pytest.MonkeyPatch, known: Corpus) -> tuple[Corpus, list[str], list[str]]:
+    """The folder read again, and which of its files were looked into and which were parsed."""
+    looked: list[str] = []
+    parsed: list[str] = []
+
+    def digest(path: Path) -> str:
+        looked.append(path.name)
+        return files.digest(path)
+
+    def read(path: Path) -> ReadFile:
+        parsed.append(path.name)
+        return read_file(path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "files", SimpleNamespace(digest=digest, below=files.below))
+        patch.setattr(store, "read_file", read)
+        corpus = load_folder(folder, {file.source: without_documents(file) for file in known.files})
+    return corpus, looked, parsed
+
+
+def later(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everything so far was written long ago."""
+    now_ns = time.time_ns() + 10**10
+    monkeypatch.setattr(store.time, "time_ns", lambda: now_ns)
+
+
+def test_a_file_that_has_not_changed_is_not_opened_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, a="Broen.", b="Vejen.")
+    (tmp_path / "ond.txt").write_bytes(b"\0")
+    later(monkeypatch)
+    known = load_folder(tmp_path)
+    write(tmp_path, b="Toget.", c="Færgen.")
+    corpus, looked, parsed = read_then(tmp_path, monkeypatch, known)
+    assert sorted(looked) == sorted(parsed) == ["b.txt", "c.txt"]
+    assert ids(corpus) == ["b", "c"]  # those that were read; all are placed
+    assert [placed.document_id for placed in corpus.placed] == ["a", "b", "c"]
+    assert [skip.path.name for skip in corpus.skipped] == ["ond.txt"]
+
+
+def test_a_file_that_was_touched_is_looked_into_once_and_not_parsed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, a="Broen.", b="Vejen.")
+    later(monkeypatch)
+    known = load_folder(tmp_path)
+    os.utime(tmp_path / "a.txt", ns=(0, 0))
+    corpus, looked, parsed = read_then(tmp_path, monkeypatch, known)
+    assert (looked, parsed) == (["a.txt"], [])
+    assert read_then(tmp_path, monkeypatch, corpus)[1:] == ([], [])
+
+
+def test_a_file_written_just_before_it_was_read_is_looked_into_the_next_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, a="Broen.")
+    known = load_folder(tmp_path)
+    assert read_then(tmp_path, monkeypatch, known)[1:] == (["a.txt"], [])
+    status = (tmp_path / "a.txt").stat()
+    write(tmp_path, a="Vejen.")
+    os.utime(tmp_path / "a.txt", ns=(status.st_atime_ns, status.st_mtime_ns))
+    corpus, _, parsed = read_then(tmp_path, monkeypatch, known)
+    assert parsed == ["a.txt"]
+    assert corpus.documents[0].text == "Vejen."
+
+
+def test_a_file_that_was_moved_is_parsed_under_its_new_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, a="Broen.", b="Vejen.")
+    known = load_folder(tmp_path)
+    (tmp_path / "a.txt").rename(tmp_path / "c.txt")
+    corpus, _, parsed = read_then(tmp_path, monkeypatch, known)
+    assert parsed == ["c.txt"]
+    assert [placed.document_id for placed in corpus.placed] == ["b", "c"]
+
+
+def test_a_copy_takes_the_place_of_the_original_that_has_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, a="Broen.", b="Broen.", c="Vejen.")
+    known = load_folder(tmp_path)
+    (tmp_path / "a.txt").unlink()
+    corpus, _, parsed = read_then(tmp_path, monkeypatch, known)
+    assert (parsed, ids(corpus)) == ([], [])
+    assert [placed.document_id for placed in corpus.placed] == ["b", "c"]
+    (first, _) = corpus.placed
+    assert read_again(tmp_path, first.source, first.sha256, first.part).text == "Broen."
+
+
+@pytest.mark.parametrize("now", [None, b"", b"\0", b"Vejen."])
+def test_a_known_file_that_is_another_when_it_is_read_again_is_refused(now: bytes | None, tmp_path: Path) -> None:
+    write(tmp_path, a="Broen.")
+    (placed,) = load_folder(tmp_path).placed
+    (tmp_path / "a.txt").unlink()
+    if now is not None:
+        (tmp_path / "a.txt").write_bytes(now)
+    with pytest.raises(UnreadableFile):
+        read_again(tmp_path, placed.source, placed.sha256, placed.part)
+
+
+def growing(path: Path, times: int) -> Callable[[Path], ReadFile]:
+    """A way to read during which a file grows, so many times."""
+    left = [times]
+
+    def read(wanted: Path) -> ReadFile:
+        found = read_file(wanted)
+        if wanted == path and left[0]:
+            left[0] -= 1
+            path.write_text(path.read_text(encoding="utf-8") + " Mere.", encoding="utf-8")
+        return found
+
+    return read
+
+
+def test_a_file_that_changes_while_it_is_read_is_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, a="Broen.", b="Vejen.")
+    monkeypatch.setattr(store, "read_file", growing(tmp_path / "a.txt", store.TRIES - 1))
+    first, _ = load_folder(tmp_path).documents
+    assert first.text == (tmp_path / "a.txt").read_text(encoding="utf-8") == "Broen. Mere. Mere."
+
+
+def test_a_file_that_never_stops_changing_is_skipped_with_a_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, a="Broen.", b="Vejen.")
+    monkeypatch.setattr(store, "read_file", growing(tmp_path / "a.txt", store.TRIES))
+    corpus = load_folder(tmp_path)
+    assert ids(corpus) == ["b"]
+    assert str(corpus.skipped[0]) == "a.txt: it changes while it is read; build again when it is complete"
+
+
+def test_a_file_that_goes_while_the_folder_is_read_is_not_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def digest(path: Path) -> str:
+        (tmp_path / "b.txt").unlink(missing_ok=True)
+        return files.digest(path)
+
+    write(tmp_path, a="Broen.", b="Vejen.")
+    monkeypatch.setattr(store, "files", SimpleNamespace(digest=digest, below=files.below))
+    corpus = load_folder(tmp_path)
+    assert ids(corpus) == ["a"]
+    assert not corpus.skipped
+
+
+def test_a_folder_that_goes_while_it_is_read_is_missing_and_not_what_was_left_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    write(folder, a="Broen.", b="Vejen.")
+
+    def read(path: Path) -> ReadFile:
+        found = read_file(path)
+        folder.rename(tmp_path / "væk")
+        return found
+
+    monkeypatch.setattr(store, "read_file", read)
+    with pytest.raises(FolderMissing, match="does not exist; create it"):
+        load_folder(folder, {"b.txt": File("b.txt", "1", None)})
+
+
+def test_a_file_that_cannot_be_opened_is_skipped_with_a_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def digest(path: Path) -> str:
+        if path.name == "a.txt":
+            raise PermissionError(13, "Permission denied")
+        return files.digest(path)
+
+    write(tmp_path, a="Broen.", b="Vejen.")
+    monkeypatch.setattr(store, "files", SimpleNamespace(digest=digest, below=files.below))
+    (skip,) = load_folder(tmp_path).skipped
+    assert str(skip) == "a.txt: it cannot be opened (Permission denied); check its permissions"

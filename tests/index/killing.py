@@ -6,6 +6,7 @@ a fraction of a second. The encoder is the fake one. What must hold is asserted 
 
 import argparse
 import errno
+import fcntl
 import json
 import os
 import random
@@ -24,8 +25,8 @@ from bot import cli, service
 from corpus.store import load_folder
 from index import background, shelf
 from index import manifest as manifests
-from index.build import JOURNAL, build
-from index.encoder import Encoded, Encoder, Segments
+from index.build import JOURNAL, LOCK, build
+from index.encoder import Encoded, Segments
 from index.encoding import wanted
 from index.errors import IndexMissing
 from index.inputs import KEY_BYTES, key_of
@@ -77,8 +78,8 @@ def start(work: Work) -> int:
         code = error.code if isinstance(error.code, int) else 1
     except BaseException:
         traceback.print_exc()
-    sys.stderr.flush()
-    os._exit(code)
+    finally:
+        os._exit(code)
 
 
 def code_of(child: int) -> int:
@@ -86,16 +87,22 @@ def code_of(child: int) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
-def watch(root: Path, act: Callable[[int], None]) -> None:
-    """Tell `act` the number of every file-system call of this process below a folder, before it is made."""
+def _writes(event: str, arguments: tuple[Any, ...]) -> bool:
+    if event == "open":
+        return bool((arguments[2] or 0) & (os.O_WRONLY | os.O_RDWR | os.O_CREAT))
+    return event not in {"os.listdir", "os.scandir", "shutil.rmtree"} and "mode=ro" not in str(arguments[0])
+
+
+def watch(root: Path, act: Callable[[int], None], *, writing: bool = False) -> None:
+    """Tell `act` the number of every (writing) file-system call of this process below a folder, before it is made."""
     count, inside = 0, False
 
     def hook(event: str, arguments: tuple[Any, ...]) -> None:
         nonlocal count, inside
-        if event not in EVENTS or inside:
+        if event not in EVENTS or inside or (writing and not _writes(event, arguments)):
             return
         path = str(arguments[0])
-        if path.startswith("/") and not path.startswith(str(root)):
+        if path.startswith(("/", "file:")) and str(root) not in path:
             return
         count, inside = count + 1, True
         try:
@@ -162,14 +169,14 @@ class Trials:
         """Renew the index."""
         build(self.index, self.folder, Recording(self.done))
 
-    def calls(self, *, fresh: bool) -> int:
-        """How many file-system calls a build makes."""
+    def calls(self, *, fresh: bool, writing: bool = False) -> int:
+        """How many (writing) file-system calls a build makes."""
         self.reset(fresh=fresh)
         count = self.root / "calls"
 
         def counted() -> None:
             seen = [0]
-            watch(self.root, lambda number: seen.__setitem__(0, number))
+            watch(self.index, lambda number: seen.__setitem__(0, number), writing=writing)
             self.build()
             count.write_text(str(seen[0]), encoding="utf-8")
 
@@ -187,7 +194,7 @@ class Trials:
         """Let a build die at a file-system call; whether it came to that."""
 
         def dying() -> None:
-            watch(self.root, lambda number: os._exit(77) if number == at else None)
+            watch(self.index, lambda number: os._exit(77) if number == at else None)
             self.build()
 
         return code_of(start(dying)) == 77
@@ -213,7 +220,7 @@ class Trials:
         self._sound()
         self.build()
         assert answers(self.index) == self.after, "the next build did not mend it"
-        left = {path.name for path in self.index.iterdir()} - {shelf.CURRENT, shelf.GENERATIONS, JOURNAL, "build.lock"}
+        left = {path.name for path in self.index.iterdir()} - {shelf.CURRENT, shelf.GENERATIONS, JOURNAL, LOCK}
         assert left <= {f"{shelf.CURRENT}.new"}, f"left over: {left}"
         self._sound()
         kept = {path.name for path in (self.index / shelf.GENERATIONS).iterdir()}
@@ -226,35 +233,40 @@ class Trials:
 
     def failed(self, prepare: Work) -> tuple[int, str]:
         """Exit code and messages of `index build` where `prepare` has seen to it that something fails."""
-        errors = self.root / "errors"
+        reading, writing = os.pipe()
 
         def failing() -> None:
-            def opened(_: str) -> Encoder:
-                return Recording(self.done)
-
-            service.open_encoder = opened
-            os.dup2(os.open(errors, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), 2)
+            service.open_encoder = lambda _: Recording(self.done)
+            os.dup2(writing, 2)
             os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
             prepare()
             cli.main(["index", "build", "--documents", str(self.folder), "--index", str(self.index)])
 
-        code = code_of(start(failing))
-        return code, errors.read_text(encoding="utf-8")
+        child = start(failing)
+        os.close(writing)
+        with open(reading, encoding="utf-8") as said:  # noqa: PTH123  a pipe
+            errors = said.read()
+        return code_of(child), errors
 
 
 def raising(root: Path, number: int, code: int) -> Work:
-    """A system that says no to every file-system call below a folder from some call on."""
+    """A system that refuses every write below a folder from some call on."""
 
     def act(count: int) -> None:
         if count >= number:
             raise OSError(code, os.strerror(code), str(root))
 
-    return lambda: watch(root, act)
+    return lambda: watch(root, act, writing=True)
 
 
 def cut(size: int) -> Work:
     """A system on which no file becomes larger than some bytes: unlike the other, it stops libraries in C as well."""
     return lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+
+
+def held(index: Path) -> Work:
+    """Another builder at work."""
+    return lambda: fcntl.flock(os.open(index / LOCK, os.O_RDWR), fcntl.LOCK_EX)
 
 
 def spread(count: int, wanted: int) -> list[int]:
@@ -289,13 +301,14 @@ def fail(root: Path, calls: int) -> dict[str, Any]:
     """Builds that fail: each must say so in a sentence and leave the old generation serving."""
     trials = Trials(root)
     figures: dict[str, Any] = {"failed": 0, "said": []}
-    count = trials.calls(fresh=False)
+    count = trials.calls(fresh=False, writing=True)
     cases: list[tuple[str, Work]] = [
         (f"{errno.errorcode[code]} at {at}", raising(trials.index, at, code))
-        for code in (errno.ENOSPC, errno.EROFS, errno.EIO)
+        for code in (errno.ENOSPC, errno.EROFS)
         for at in spread(count, calls or count)
     ]
     cases += [(f"files of {size} bytes", cut(size)) for size in (0, 100, 3000, 9000)]
+    cases.append(("two builders", held(trials.index)))
     for name, prepare in cases:
         trials.reset(fresh=False)
         code, said = trials.failed(prepare)

@@ -297,6 +297,32 @@ def test_a_build_that_was_stopped_goes_on_where_it_was(folder: Path, index: Path
     assert not (index / JOURNAL).exists()
 
 
+def test_a_document_that_is_edited_during_the_build_is_held_as_it_was_read_and_renewed_by_the_next(
+    folder: Path, index: Path
+) -> None:
+    def edit(*_: object) -> None:
+        (folder / "vej.txt").write_text("Vejen er åben.", encoding="utf-8")
+
+    build(index, folder, FakeEncoder(), edit)
+    assert Generation(current(index)).document("vej").text == "Vejen er lukket."
+    assert build(index, folder, FakeEncoder())[0].changes == Changes(edited=1)
+    assert Generation(current(index)).document("vej").text == "Vejen er åben."
+
+
+def test_an_index_folder_that_goes_during_the_build_is_an_error_and_what_was_moved_still_serves(
+    folder: Path, index: Path, built: Path
+) -> None:
+    def move(*_: object) -> None:
+        if index.exists():
+            index.rename(index.with_name("væk"))
+
+    (folder / "hav.txt").write_text("Havet er stille.", encoding="utf-8")
+    with pytest.raises(NotWritten, match="make room or mend the folder's rights"):
+        build(index, folder, FakeEncoder(), move)
+    assert first_document(current(index.with_name("væk")), "toget kører igen") == "tog"
+    assert build(index, folder, FakeEncoder())[1]
+
+
 def test_a_refused_generation_does_not_go_live_and_its_encodings_are_kept(
     folder: Path, index: Path, built: Path
 ) -> None:

@@ -312,7 +312,7 @@ def test_plain_questions_are_hardly_narrowed_and_never_away_from_their_answer(sh
 def test_every_number_finds_its_documents_and_no_others(shared: Path) -> None:
     fields = _fields(shared)
     names = KnownNames.of(fields.values())
-    for own in fields.values():
+    for own in (own for own in fields.values() if own.number):
         query = " ".join(part for part in ("svar på", own.committee_code, own.number) if part)
         named = read_named(query, "da", names)
         found = [f for f in fields.values() if matches(named, f)]

@@ -5,7 +5,9 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.readers.layout import Line, Page, text_of, without_furniture
+from corpus.readers.furniture import without_furniture
+from corpus.readers.layout import text_of
+from corpus.readers.lines import Line, Page
 
 WIDE = "Regeringen har afsat midler til fire initiativer i år"
 
@@ -73,6 +75,15 @@ def test_a_row_of_a_table_is_one_line_with_tabs() -> None:
     cells = [line(cell, 700 - 12 * n, 50 + 200 * m, n) for n, row in enumerate(rows) for m, cell in enumerate(row)]
     text, _ = text_of([Page(tuple(cells), 842)])
     assert text.split("\n") == ["År\tBeløb", "2024\t12,5 mio. kr.", "2025\t13,0 mio. kr."]
+
+
+def test_a_footnote_is_read_behind_the_text_and_not_in_the_middle_of_a_sentence() -> None:
+    note = line("1 Jf. rapporten fra 2022 om ensomhed.", 60, size=7)
+    text, starts = text_of(
+        [page(line(f"{WIDE} til den lands", 110), note), page(line("dækkende indsats mod ensomhed.", 700))]
+    )
+    assert text == f"{WIDE} til den lands dækkende indsats mod ensomhed.\n\n1 Jf. rapporten fra 2022 om ensomhed."
+    assert len(starts) == 2
 
 
 def test_an_empty_page_starts_where_the_next_one_does() -> None:
