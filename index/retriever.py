@@ -10,7 +10,7 @@ from threadpoolctl import ThreadpoolController
 from corpus.citations import Language
 from corpus.schema import Document
 from index import listing
-from index.answerability import confidence, outcome_of, signals_of
+from index.answerability import confidence, doubted, outcome_of, signals_of
 from index.encoder import Encoder
 from index.evidence import LOOKED_AT as QUOTED_FROM
 from index.evidence import choose
@@ -142,6 +142,8 @@ class Retriever:
         clock.append(time.perf_counter())
         terms, signals = self._signals(subject, whole, documents, asked, language)
         sure = confidence(signals, self.weights.answer, self.weights.intercept)
+        if not named.latest:  # the newest of many is meant, not the one that stands out
+            sure = doubted(sure, signals)
         if only and named.number and not named.rest:
             sure = LOOKED_UP
         clock.append(time.perf_counter())
