@@ -149,7 +149,7 @@ def test_an_id_is_the_same_however_the_file_system_spells_a_letter(tmp_path: Pat
 
 def without_documents(file: File) -> File:
     """The file as an index remembers it."""
-    return replace(file, documents=tuple(replace(entry, document=None) for entry in file.documents))
+    return replace(file, documents=tuple(replace(entry, packed=None) for entry in file.documents))
 
 
 def read_then(folder: Path, monkeypatch: pytest.MonkeyPatch, known: Corpus) -> tuple[Corpus, list[str], list[str]]:
