@@ -46,10 +46,6 @@ class Library(Finder, Protocol):
     """The index and the documents it is made of. Called in worker threads."""
 
     @property
-    def folder(self) -> Path:
-        """The folder of documents."""
-
-    @property
     def manifest(self) -> Manifest:
         """Of the generation that answers."""
 

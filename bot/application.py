@@ -4,9 +4,11 @@ import asyncio
 import contextlib
 import logging
 import re
+import secrets
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from filelock import FileLock, Timeout
@@ -18,7 +20,7 @@ from telegram import (
     Update,
 )
 from telegram.error import InvalidToken, TelegramError
-from telegram.ext import ApplicationBuilder, Defaults, TypeHandler
+from telegram.ext import ApplicationBuilder, Defaults, TypeHandler, Updater
 
 from bot import logs
 from bot.admin import Administration, Library
@@ -37,6 +39,7 @@ log = logging.getLogger(__name__)
 TOKEN = re.compile(r"\d{3,20}:[A-Za-z0-9_-]{20,80}")
 LOCK = "bot.lock"
 UPLOADS = "uploads"
+WEBHOOK_HOST = "127.0.0.1"  # behind a proxy that speaks https
 UPDATES = [
     Update.MESSAGE,
     Update.EDITED_MESSAGE,
@@ -98,6 +101,20 @@ async def _introduce(application: AnyApplication, ledger: Ledger) -> None:
     log.info("ready as @%s; stop with Ctrl-C", bot.username)
 
 
+def _poll(updater: Updater, ending: Ending) -> Coroutine[Any, Any, object]:
+    return updater.start_polling(allowed_updates=UPDATES, bootstrap_retries=-1, error_callback=ending.polling_failed)
+
+
+def _listen(updater: Updater, settings: Settings) -> Coroutine[Any, Any, object]:
+    """Take the updates that a proxy of the operator's hands on, if they carry a secret that Telegram alone knows."""
+    log.info("Telegram sends updates to port %d", settings.webhook_port)
+    return updater.start_webhook(
+        listen=WEBHOOK_HOST, port=settings.webhook_port, url_path=urlsplit(settings.webhook_url or "").path.strip("/"),
+        webhook_url=settings.webhook_url, secret_token=secrets.token_urlsafe(32), allowed_updates=UPDATES,
+        bootstrap_retries=-1,
+    )  # fmt: skip
+
+
 async def _until_stopped(settings: Settings, token: str, library: Library, kept: tuple[State, Ledger]) -> None:
     """Poll until SIGTERM, SIGINT or an error that lasts; what was read by then is answered first."""
     ending = Ending()
@@ -109,9 +126,7 @@ async def _until_stopped(settings: Settings, token: str, library: Library, kept:
     try:
         if await ending.before(reach(application, host)) and await ending.before(_introduce(application, kept[1])):
             await application.start()
-            start = polling.start_polling(
-                allowed_updates=UPDATES, bootstrap_retries=-1, error_callback=ending.polling_failed
-            )
+            start = _listen(polling, settings) if settings.webhook_url else _poll(polling, ending)
             if await ending.before(start):
                 await ending.due.wait()
     except InvalidToken:

@@ -96,14 +96,14 @@ class TurnTo:
     first: int
 
 
-Simple = Literal["back", "erase"]
+Simple = Literal["back", "erase", "save"]
 AdminPress: TypeAlias = AddFile | DropFile | RemoveDocument | KeepDocument | TurnTo
 AnyPress: TypeAlias = OpenSource | SendFile | Rate | Choose | Simple  # that anybody may make
 Pressed: TypeAlias = AnyPress | AdminPress
 
 
 _ON_TOKENS: dict[str, Callable[[str], Pressed]] = {"A": AddFile, "X": DropFile, "R": RemoveDocument}
-_OTHERS: dict[str, Pressed] = {"b": "back", "e": "erase", "K": KeepDocument()}
+_OTHERS: dict[str, Pressed] = {"b": "back", "e": "erase", "q": "save", "K": KeepDocument()}
 
 
 def pressed(data: str, markup: InlineKeyboardMarkup | None) -> Pressed | None:
@@ -157,12 +157,18 @@ def _keyboard(*rows: Iterable[InlineKeyboardButton]) -> InlineKeyboardMarkup | N
     return InlineKeyboardMarkup(filled) if filled else None
 
 
-def under_reply(reply: Reply, words: Texts) -> InlineKeyboardMarkup | None:
-    """The sources and the votes; nothing under small talk."""
+def under_reply(
+    reply: Reply, words: Texts, voted: Vote | None = None, *, may_save: bool = False
+) -> InlineKeyboardMarkup | None:
+    """The sources and the votes, and after a vote, whether to keep the query; nothing under small talk."""
     if reply.small_talk:
         return None
-    votes = [InlineKeyboardButton(sign, callback_data=data) for sign, data in (("👍", "v+"), ("👎", "v-"))]
-    return _keyboard(_sources(places(reply), words), votes)
+    votes = [
+        InlineKeyboardButton(f"{sign} ✓" if voted == vote else sign, callback_data=data)
+        for sign, (data, vote) in zip("👍👎", _VOTES.items(), strict=True)
+    ]
+    save = [InlineKeyboardButton(words.save, callback_data="q")] if may_save else []
+    return _keyboard(_sources(places(reply), words), votes, save)
 
 
 def under_source(

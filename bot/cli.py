@@ -12,6 +12,7 @@ from rich.text import Text
 
 from bot.console import AsJson, Documents, Index, console, print_json, settings_of
 from bot.documents_cli import documents_app
+from bot.feedback_cli import feedback_app
 from bot.index_cli import index_app
 from corpus.errors import MinistersvarError
 
@@ -24,6 +25,7 @@ app = typer.Typer(
 )  # fmt: skip
 app.add_typer(index_app, name="index")
 app.add_typer(documents_app, name="documents")
+app.add_typer(feedback_app, name="feedback")
 
 MAX_LINE = 10_000  # characters of one query on standard input
 TURNS = 2  # earlier turns of a chat that a follow-up may mean

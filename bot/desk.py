@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Protocol
 
 from telegram import User
@@ -19,6 +20,10 @@ from index.finding import Finding
 
 class Finder(Protocol):
     """The index, as the bot sees it. Called in worker threads."""
+
+    @property
+    def folder(self) -> Path:
+        """The folder of documents."""
 
     def find(self, query: str, before: Sequence[str] = ()) -> Finding:
         """The finding for a query, given the earlier turns as understood, oldest first."""

@@ -1,13 +1,13 @@
 """When a call to Telegram may go out, and which failed calls are tried again.
 
 Every call that names a group spends one of its 20 a minute (core.telegram.org/bots/faq, "My bot is hitting limits"),
-counted here over any 60 seconds: a leaky bucket of 20 would let nearly 40 through in the first minute. A chat that is
-told to slow down waits alone; the others go on.
+counted here over any 60 seconds, from when the call has come back: a leaky bucket of 20 would let nearly 40 through in
+the first minute, and a call counted from its start may arrive late on a busy machine. A chat that is told to slow down
+waits alone; the others go on.
 """
 
 import asyncio
 import time
-from bisect import insort
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
@@ -20,27 +20,42 @@ ALL_CALLS, ALL_PERIOD_S = 30, 1.0
 NOTICE = 1  # `rate_limit_args` of the one call a minute that says "wait": the last of the 20 is kept for it
 RETRIES = 3
 MARGIN_S = 0.1  # Telegram counts whole seconds by its own clock
+TICK_S = 0.01
 MAX_WINDOWS = 1000
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
 
 class Window:
-    """The times of calls, past and booked, of which at most so many lie within any period."""
+    """The calls of which at most so many may lie within any period: when they ended, and those under way."""
 
     def __init__(self, period_s: float) -> None:
         self._period_s = period_s
-        self._times: list[float] = []
+        self._ended: list[float] = []
+        self._under_way = 0
+        self.waiting = 0
+        self.turn = asyncio.Lock()  # which is fair: first come, first served
 
-    def free_at(self, now: float, limit: int) -> float:
-        """The earliest time that one more call may go out."""
-        self._times = [at for at in self._times if at > now - self._period_s]
-        return now if len(self._times) < limit else max(now, self._times[-limit] + self._period_s)
+    def begin(self) -> None:
+        """A call goes out."""
+        self._under_way += 1
 
-    def book(self, now: float, limit: int) -> float:
-        """Take the earliest such time."""
-        at = self.free_at(now, limit)
-        insort(self._times, at)
-        return at
+    def end(self, now: float) -> None:
+        """It has come back."""
+        self._under_way -= 1
+        self._ended.append(now)
+
+    def free_in(self, now: float, limit: int, ahead: int = 0) -> float:
+        """Seconds until there is room for one call after those `ahead` of it; 0 for none. A guess if it is far off."""
+        self._ended = [at for at in self._ended if at > now - self._period_s]
+        spent = sorted(self._ended) + [now] * self._under_way
+        place = len(spent) + ahead - limit  # how many of them must go first
+        if place < 0:
+            return 0.0
+        return spent[place] + self._period_s - now if place < len(spent) else self._period_s * (place // limit + 1)
+
+    def is_idle(self, now: float) -> bool:
+        """Whether nothing is known of it that matters."""
+        return not self.waiting and self.free_in(now, 1) == 0
 
 
 class Pace(BaseRateLimiter[int]):
@@ -64,29 +79,60 @@ class Pace(BaseRateLimiter[int]):
         """How long an ordinary call to a chat would have to wait now."""
         now = self._clock()
         group = self._groups.get(chat)
-        free_at = group.free_at(now, GROUP_CALLS - 1) if group else now
-        return max(free_at, self._held.get(chat, now)) - now
+        free_in = group.free_in(now, GROUP_CALLS - 1, group.waiting) if group else 0.0
+        return max(free_in, self._held.get(chat, now) - now)
 
     def may_notice(self, chat: int) -> bool:
         """True once a minute for each group: the caller then says that it takes a while."""
         now = self._clock()
-        if now - self._noticed.get(chat, -GROUP_PERIOD_S) < GROUP_PERIOD_S or chat in self._held:
+        if now - self._noticed.get(chat, -GROUP_PERIOD_S) < GROUP_PERIOD_S or self._held.get(chat, now) > now:
             return False
         self._noticed = {other: at for other, at in self._noticed.items() if now - at < GROUP_PERIOD_S} | {chat: now}
         return True
 
-    def _delay_s(self, chat: int | None, limit: int) -> float:
-        """Book a call and tell how long it has to wait."""
-        now = self._clock()
-        at = self._all.book(now, ALL_CALLS)
-        self._held = {held: until for held, until in self._held.items() if until > now}
-        if chat is not None and chat < 0:
-            if len(self._groups) > MAX_WINDOWS:
-                self._groups = {other: w for other, w in self._groups.items() if w.free_at(now, 1) > now}
-            at = max(at, self._groups.setdefault(chat, Window(GROUP_PERIOD_S)).book(now, limit))
-        if chat in self._held:
-            at = max(at, self._held[chat])
-        return at - now
+    def _windows(self, chat: int | None) -> list[Window]:
+        """What a call counts in: that of its group, and that of all."""
+        if chat is None or chat > 0:
+            return [self._all]
+        if len(self._groups) > MAX_WINDOWS:
+            now = self._clock()
+            self._groups = {other: window for other, window in self._groups.items() if not window.is_idle(now)}
+        return [self._groups.setdefault(chat, Window(GROUP_PERIOD_S)), self._all]
+
+    async def _room(self, window: Window, limit: int, chat: int | None) -> None:
+        """Wait until there is room; it is taken by whoever comes back first."""
+        while True:
+            now = self._clock()
+            held_s = self._held.get(chat, now) - now if chat is not None else 0.0
+            delay_s = max(window.free_in(now, limit), held_s)
+            if delay_s <= 0:
+                return window.begin()
+            await self._sleep(max(delay_s, TICK_S))
+
+    async def _turn(self, window: Window, chat: int | None, *, notice: bool) -> None:
+        """Take a place in a window, in the order of arrival; a notice does not queue."""
+        if window is self._all:
+            async with window.turn:
+                return await self._room(window, ALL_CALLS, chat)
+        if notice:
+            return await self._room(window, GROUP_CALLS, chat)
+        window.waiting += 1
+        try:
+            async with window.turn:
+                await self._room(window, GROUP_CALLS - 1, chat)
+        finally:
+            window.waiting -= 1
+
+    async def _paced(self, chat: int | None, call: Callable[[], Awaitable[Any]], *, notice: bool) -> Any:
+        taken: list[Window] = []
+        try:
+            for window in self._windows(chat):
+                await self._turn(window, chat, notice=notice)
+                taken.append(window)
+            return await call()
+        finally:
+            for window in taken:
+                window.end(self._clock())
 
     async def process_request(
         self,
@@ -99,22 +145,19 @@ class Pace(BaseRateLimiter[int]):
     ) -> Any:
         """Call when it is time, and again after what is known not to have been carried out."""
         chat = data.get("chat_id")
-        limit = GROUP_CALLS if rate_limit_args == NOTICE else GROUP_CALLS - 1
         for left in range(RETRIES, -1, -1):
-            delay_s = self._delay_s(chat, limit)
-            if delay_s > 0:
-                await self._sleep(delay_s)
             try:
-                return await callback(*args, **kwargs)
+                return await self._paced(chat, lambda: callback(*args, **kwargs), notice=rate_limit_args == NOTICE)
             except RetryAfter as error:
                 if not left:
                     raise
-                again_s = error.retry_after
-                seconds = again_s if isinstance(again_s, int) else again_s.total_seconds()
+                seconds = _seconds(error) + MARGIN_S
                 if chat is None:
-                    await self._sleep(seconds + MARGIN_S)
+                    await self._sleep(seconds)
                 else:
-                    self._held[chat] = self._clock() + seconds + MARGIN_S
+                    now = self._clock()
+                    self._held = {held: until for held, until in self._held.items() if until > now}
+                    self._held[chat] = now + seconds
             except BadRequest:
                 raise
             except NetworkError as error:
@@ -128,6 +171,11 @@ class Pace(BaseRateLimiter[int]):
 
     async def shutdown(self) -> None:
         """Nothing to let go of."""
+
+
+def _seconds(error: RetryAfter) -> float:
+    again = error.retry_after
+    return float(again) if isinstance(again, int | float) else again.total_seconds()
 
 
 def _not_carried_out(error: NetworkError) -> bool:

@@ -1,6 +1,8 @@
 """What a press on a button does: open a source in place and go back, send a file, count a vote, keep a choice."""
 
+import asyncio
 import logging
+from pathlib import Path
 
 from telegram import CallbackQuery, InlineKeyboardMarkup, Message
 from telegram.constants import ChatType
@@ -11,6 +13,7 @@ from bot.buttons import AdminPress, AnyPress, Choose, OpenSource, Rate, SendFile
 from bot.decisions import Place
 from bot.desk import Desk
 from bot.render import rendered
+from bot.state import Example, Vote
 from bot.texts import Texts, texts
 
 log = logging.getLogger(__name__)
@@ -51,7 +54,10 @@ async def _carry_out(
             return "" if await send_file(bot, desk, _place(message), key) else words.stale
         case Rate(vote):
             desk.state.vote(chat, shown, user, vote)
+            await _mark(bot, desk, message, vote, may_save=True)
             return words.voted
+        case "save":
+            return await _save(bot, desk, message, user, words)
         case Choose(language):
             desk.state.choose_language(user, language)
             chosen = words.language_chosen[("da", "en", None).index(language)]
@@ -76,6 +82,30 @@ async def _go_back(bot: Bot, desk: Desk, message: Message, words: Texts) -> str:
     shown, markup = rendered(reply, exchange.asides), buttons.under_reply(reply, texts(reply.language))
     await outbox.edit(bot, message.chat.id, message.message_id, shown, markup)
     return ""
+
+
+async def _mark(bot: Bot, desk: Desk, message: Message, vote: Vote, *, may_save: bool) -> None:
+    """Show a vote on its button, in private, where it is nobody else's and an edit costs no reply."""
+    exchange = desk.memory.of_message(message.chat.id, message.message_id)
+    if exchange is None or message.chat.type != ChatType.PRIVATE:
+        return
+    reply = exchange.reply
+    markup = buttons.under_reply(reply, texts(reply.language), vote, may_save=may_save)
+    await outbox.edit(bot, message.chat.id, message.message_id, rendered(reply, exchange.asides), markup)
+
+
+async def _save(bot: Bot, desk: Desk, message: Message, user: int, words: Texts) -> str:
+    """Keep the query as an example, because its writer says so."""
+    exchange = desk.memory.of_message(message.chat.id, message.message_id)
+    vote = desk.state.vote_of(message.chat.id, message.message_id, user)
+    if exchange is None or vote is None or message.chat.type != ChatType.PRIVATE:
+        return words.stale
+    reply = exchange.reply
+    document, quote = next(((cited.document_id, cited.quote) for cited in reply.citations), ("", ""))
+    query = reply.understood or reply.query  # as it would have to be asked alone
+    desk.state.keep_example(user, vote, Example(query, reply.outcome, document, quote))
+    await _mark(bot, desk, message, vote, may_save=False)
+    return words.saved
 
 
 def _place(message: Message) -> Place:
@@ -108,11 +138,13 @@ async def _open(bot: Bot, desk: Desk, message: Message, wanted: OpenSource, word
 
 
 async def send_file(bot: Bot, desk: Desk, place: Place, key: str) -> bool:
-    """Send the whole document; False if it is gone."""
+    """Send the whole document, as the file it came in where that is one to print from; False if it is gone."""
     document = await desk.document(key)
     if document is None:
         return False
+    body = await asyncio.to_thread(sources.original, document, desk.finder.folder)
+    name = sources.file_name(document, Path(document.source).suffix.lower() if body else ".txt")
     await bot.send_document(
-        place.chat, sources.file_body(document), filename=sources.file_name(document), message_thread_id=place.topic
+        place.chat, body or sources.file_body(document), filename=name, message_thread_id=place.topic
     )
     return True

@@ -17,6 +17,7 @@ REASONS = {
     "telegram_api_url": "not the address of a Bot API, such as https://api.telegram.org",
     "admins": "not a list of Telegram ids, such as 12345, 67890",
     "groups": "not a list of Telegram ids, such as -1001234567890, -1009876543210",
+    "webhook_url": "not an https address that Telegram can reach",
     "keep_days": "not a number of days from 1 to 365",
 }
 
@@ -44,6 +45,10 @@ class Settings(BaseSettings):
     groups: Annotated[tuple[int, ...], NoDecode] = Field(
         (), description="Numeric ids of the groups the bot may be in, by comma; not set: any."
     )
+    webhook_url: str | None = Field(
+        None, pattern=r"^https://[^\s/]+/\S+$", description="Where Telegram sends updates to; not set: the bot polls."
+    )
+    webhook_port: int = Field(8443, ge=1, le=65535, description="Port on this machine that the webhook leads to.")
     keep_days: int = Field(30, ge=1, le=365, description="Days that the numbers of queries and replies are kept.")
 
     @field_validator("admins", "groups", mode="before")

@@ -1,8 +1,10 @@
-"""A document opened at a passage: as one message, and whole, as a file. Pure."""
+"""A document opened at a passage: as one message, and whole, as a file. Pure, but for reading that file."""
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator
+from pathlib import Path
 
 from bot.render import Part, Rendered, Room, fitting, line_of, marked, shortened, visible
 from bot.texts import Texts
@@ -11,6 +13,8 @@ from corpus.schema import Document, Turn, fold
 from corpus.sentences import split
 
 QUESTION_CHARS = 500
+ORIGINALS = frozenset({".pdf", ".docx"})
+MAX_ORIGINAL = 50 * 10**6  # bytes that a bot may send: core.telegram.org/bots/api#senddocument
 _LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "Æ": "Ae", "Ø": "Oe", "Å": "Aa", "§": "par"})
 
 
@@ -67,10 +71,24 @@ def is_whole(document: Document, view: Rendered) -> bool:
                if turn.role == "minister")  # fmt: skip
 
 
-def file_name(document: Document) -> str:
+def file_name(document: Document, suffix: str = ".txt") -> str:
     """A name of plain letters, digits and hyphens, whatever the document is called."""
     plain = unicodedata.normalize("NFKD", designation(document).translate(_LETTERS)).encode("ascii", "ignore").decode()
-    return (re.sub(r"[^A-Za-z0-9]+", "-", plain)[:80].strip("-") or "dokument") + ".txt"
+    return (re.sub(r"[^A-Za-z0-9]+", "-", plain)[:80].strip("-") or "dokument") + suffix
+
+
+def original(document: Document, folder: Path) -> bytes | None:
+    """The file that the document was read from, where it is one to print from and still the same; reads it."""
+    path = (folder / document.source).resolve()
+    if path.suffix.lower() not in ORIGINALS or not path.is_relative_to(folder.resolve()):
+        return None
+    try:
+        if path.stat().st_size > MAX_ORIGINAL:
+            return None
+        body = path.read_bytes()
+    except OSError:
+        return None
+    return body if hashlib.sha256(body).hexdigest() == document.sha256 else None
 
 
 def file_body(document: Document) -> bytes:

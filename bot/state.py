@@ -1,6 +1,7 @@
 """What the bot keeps between runs, in one SQLite file of its own: numbers of messages, votes, languages, groups.
 
-No text of any message is kept. What a chat was about is remembered in `memory`, and only while the program runs.
+No text of a message is kept, except a query whose writer asks for that, as an example to measure by. What a chat was
+about is remembered in `memory`, and only while the program runs.
 """
 
 import datetime as dt
@@ -13,9 +14,10 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from corpus.citations import Language
+from index.finding import Outcome
 
 FILE = "bot.sqlite"
-VERSION = 1
+VERSION = 2
 DAY_S = 86_400
 KEY_CHARS = 16  # of a hash: a million documents collide with a probability of 1 in 30 million
 
@@ -27,6 +29,7 @@ CREATE TABLE reply (chat INTEGER, query INTEGER, user INTEGER, message INTEGER, 
 CREATE TABLE vote (chat INTEGER, message INTEGER, user INTEGER, vote INTEGER, at INTEGER,
                    PRIMARY KEY (chat, message, user));
 CREATE TABLE language (user INTEGER PRIMARY KEY, language TEXT);
+CREATE TABLE example (user INTEGER, at INTEGER, vote INTEGER, query TEXT, outcome TEXT, document TEXT, quote TEXT);
 CREATE TABLE greeted (chat INTEGER PRIMARY KEY);
 CREATE TABLE moved (old INTEGER PRIMARY KEY, new INTEGER);
 CREATE TABLE document (key TEXT PRIMARY KEY, id TEXT);
@@ -38,6 +41,15 @@ class Replied(NamedTuple):
 
     message: int
     done: bool
+
+
+class Example(NamedTuple):
+    """A query and what it got, in the form of a golden question; "" where nothing was cited."""
+
+    query: str
+    outcome: Outcome
+    document: str
+    quote: str
 
 
 def key_of(document_id: str) -> str:
@@ -121,6 +133,26 @@ class State:
         row = (chat, message, user, vote, int(self._clock()))
         self._tables.execute("INSERT OR REPLACE INTO vote VALUES (?, ?, ?, ?, ?)", row)
 
+    def vote_of(self, chat: int, message: int, user: int) -> Vote | None:
+        """A user's vote on one of our messages."""
+        row = (chat, message, user)
+        found = self._tables.execute(
+            "SELECT vote FROM vote WHERE chat = ? AND message = ? AND user = ?", row
+        ).fetchone()
+        return found[0] if found else None
+
+    def keep_example(self, user: int, vote: Vote, example: Example) -> None:
+        """Keep a query with what it got, as its writer asked."""
+        row = (user, int(self._clock()), vote, *example)
+        self._tables.execute("INSERT INTO example VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+
+    def examples(self, vote: Vote) -> list[Example]:
+        """Every query kept with this vote, the oldest first."""
+        rows = self._tables.execute(
+            "SELECT query, outcome, document, quote FROM example WHERE vote = ? ORDER BY rowid", (vote,)
+        )
+        return [Example(*row) for row in rows]
+
     def votes(self) -> list[Vote]:
         """Every vote, in the order of their messages."""
         return [vote for (vote,) in self._tables.execute("SELECT vote FROM vote ORDER BY chat, message, user")]
@@ -140,7 +172,7 @@ class State:
     def erase(self, user: int) -> None:
         """Forget everything that is kept of a user."""
         with self._whole():
-            for table in ("reply", "vote", "language"):
+            for table in ("reply", "vote", "language", "example"):
                 self._tables.execute(f"DELETE FROM {table} WHERE user = ?", (user,))  # noqa: S608 (constants)
 
     # Groups.

@@ -83,6 +83,8 @@ class Texts:
     language_names: tuple[str, str, str]  # Danish, English, that of the query
     language_chosen: tuple[str, str, str]
     voted: str
+    save: str
+    saved: str
     stale: str
     unknown_document: str
     no_inline: str
@@ -189,7 +191,7 @@ DANISH = Texts(
         "Svarer du på en andens besked med /spg@{bot} alene, er den besked spørgsmålet."
     ),
     privacy=(
-        "Jeg gemmer ikke dine beskeder. Det gemmer jeg:\n"
+        "Jeg gemmer ikke dine beskeder, kun de spørgsmål, du selv beder mig gemme. Det gemmer jeg ellers:\n"
         "– i {days} dage numrene på dine spørgsmål og mine svar, så et rettet spørgsmål får et rettet svar\n"
         "– dine 👍 og 👎 og dit valg af sprog, til du sletter dem\n\n"
         "Dit seneste spørgsmål husker jeg i en halv time, så du kan spørge videre."
@@ -203,6 +205,8 @@ DANISH = Texts(
         "Jeg svarer på det sprog, du spørger på.",
     ),
     voted="Tak, det er noteret.",
+    save="Gem mit spørgsmål som eksempel",
+    saved="Gemt, så svarene kan blive bedre. /privatliv sletter det igen.",
     stale="Den knap virker ikke længere. Stil spørgsmålet igen.",
     unknown_document="Det dokument har jeg ikke. Skriv dit spørgsmål, så leder jeg.",
     no_inline="Intet svar fundet – spørg mig direkte",
@@ -295,7 +299,7 @@ ENGLISH = Texts(
         "Reply to someone's message with /spg@{bot} alone, and that message is the question."
     ),
     privacy=(
-        "I do not keep your messages. This I keep:\n"
+        "I do not keep your messages, only the questions you ask me to keep. Besides them I keep:\n"
         "– for {days} days the numbers of your questions and my replies, so that an edited question edits its reply\n"
         "– your 👍 and 👎 and your choice of language, until you erase them\n\n"
         "I remember your latest question for half an hour, so that you can follow up."
@@ -309,6 +313,8 @@ ENGLISH = Texts(
         "I will reply in the language you ask in.",
     ),
     voted="Thank you, noted.",
+    save="Keep my question as an example",
+    saved="Kept, so that the replies can get better. /privatliv erases it again.",
     stale="That button no longer works. Ask the question again.",
     unknown_document="I do not have that document. Write your question, and I will look.",
     no_inline="No answer found – ask me directly",

@@ -265,7 +265,7 @@ def _write(
         ghosts=ghosts,
         checksums={path.relative_to(work).as_posix(): manifests.checksum(path) for path in files},
     )
-    (work / manifests.NAME).write_text(manifest.model_dump_json(indent=1), encoding="utf-8")
+    manifests.write(work, manifest)
 
 
 def _described(folder: Path, progress: Progress) -> SegmentInfo:

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import tantivy
 
@@ -36,6 +36,8 @@ PART_COVERS = 0.8  # of a query word's weight, when the text has all its parts b
 READ_UP_TO = 1_000_000
 MAX_TEXT = 20_000  # characters of a passage or context that are read
 COUNTED = 1000  # passages with a word are counted one by one up to here: it takes a few microseconds
+TIED = 1e-4  # scores that differ by less may have come out equal, see `DECIMALS`
+MAX_TIED = 10_000  # passages that are as good as the last one wanted
 DECIMALS = 4  # of a score; the last bits depend on how the engine has grouped the passages
 WEIGHED = 64  # queries whose terms are remembered: one query asks for its own several times
 PASSAGES, VOCABULARY = "passages", "vocabulary"
@@ -177,7 +179,8 @@ class Terms:
         frequency = int(self._searcher.doc_freq(field, token))
         if 0 < frequency <= COUNTED:
             query = tantivy.Query.term_query(self._schema, field, token, "basic")
-            return int(self._searcher.search(query, 1).count or 0)
+            found: Any = self._searcher.search(query, 1)  # whose stub lacks its count
+            return int(found.count)
         return frequency
 
     def _stems(self, term: str) -> int:
@@ -238,12 +241,21 @@ class Terms:
         ]
         if not clauses or limit < 1:
             return []
-        hits = self._searcher.search(tantivy.Query.boolean_query(clauses), limit, count=False).hits
+        hits = self._hits(tantivy.Query.boolean_query(clauses), limit)
         ids = self._searcher.fast_field_values("id", [address for _, address in hits])
         scored = [
             (int(row), round(score, DECIMALS)) for row, (score, _) in zip(ids, hits, strict=True) if row is not None
         ]
-        return sorted(scored, key=lambda item: (-item[1], item[0]))
+        return sorted(scored, key=lambda item: (-item[1], item[0]))[:limit]
+
+    def _hits(self, query: tantivy.Query, limit: int) -> list[tuple[float, tantivy.DocAddress]]:
+        """The best passages, with all that are as good as the last: the engine picks by where they happen to stand."""
+        wanted = limit + 1
+        while True:
+            hits = self._searcher.search(query, wanted, count=False).hits
+            if len(hits) < wanted or hits[limit - 1][0] - hits[-1][0] > TIED or wanted > MAX_TIED:
+                return hits
+            wanted *= 4
 
     def covered(self, terms: Sequence[QueryTerm], text: str) -> float:
         """The share of the terms' weight that a text holds, in [0, 1]; 1 for no terms, as nothing is missing.

@@ -2,7 +2,7 @@
 
 It refuses what Telegram refuses, and some of what Telegram only tolerates (a bare "&" in HTML, a parameter it does
 not know). Sources: core.telegram.org/bots/api (methods, limits); "20 messages per minute" a group:
-core.telegram.org/bots/faq. Not here: webhooks. What people do in the chats is in `botchats`.
+core.telegram.org/bots/faq. A webhook is set here and called by the test. What people do in the chats is in `botchats`.
 """
 
 import threading
@@ -33,6 +33,7 @@ PARAMETERS: Mapping[str, frozenset[str]] = {
     "getMe": frozenset(),
     "getUpdates": frozenset(["offset", "limit", "timeout", "allowed_updates"]),
     "deleteWebhook": frozenset({"drop_pending_updates"}),
+    "setWebhook": frozenset(["url", "allowed_updates", "secret_token", "max_connections", "drop_pending_updates"]),
     "setMyCommands": frozenset(["commands", "scope", "language_code"]),
     "sendChatAction": frozenset(["business_connection_id", "chat_id", "message_thread_id", "action"]),
     "sendMessage": _TEXT_PARAMS | _SEND_PARAMS,
@@ -48,6 +49,7 @@ PARAMETERS: Mapping[str, frozenset[str]] = {
 }
 REQUIRED: Mapping[str, tuple[str, ...]] = {
     "setMyCommands": ("commands",),
+    "setWebhook": ("url", "secret_token"),
     "sendChatAction": ("chat_id", "action"),
     "sendMessage": ("chat_id", "text"),
     "sendDocument": ("chat_id", "document"),

@@ -5,6 +5,7 @@ import signal
 import socket
 from pathlib import Path
 
+import httpx
 import pytest
 
 from tests.bot.program import (
@@ -264,6 +265,37 @@ def test_an_unreachable_server_is_reported_and_tried_again_until_it_answers(inde
             api.wait_polled(START_S)
             assert QUOTE in Talk(api, program).ask(QUERY)[0].text
         assert TOKEN not in program.printed
+
+
+def posted(port: int, update: dict[str, object], secret: str | None) -> int:
+    """The status of an update handed to the webhook."""
+    headers = {"Content-Type": "application/json"}
+    headers |= {"X-Telegram-Bot-Api-Secret-Token": secret} if secret is not None else {}
+    address = f"http://127.0.0.1:{port}/telegram/updates"
+    return httpx.post(address, json=update, headers=headers, trust_env=False).status_code
+
+
+def test_a_webhook_takes_only_what_carries_the_secret(index: Path, tmp_path: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = int(free.getsockname()[1])
+    settings = {"webhook_url": "https://bot.example/telegram/updates", "webhook_port": str(port)}
+    with (
+        BotApi() as api,
+        Program(tmp_path, index, telegram_token=TOKEN, telegram_api_url=api.url, **settings) as program,
+    ):
+        api.wait_until(lambda: any(call.method == "setWebhook" for call in api.calls), START_S, "a webhook")
+        (told,) = [call.params for call in api.calls if call.method == "setWebhook"]
+        assert told["url"] == settings["webhook_url"]
+        api.chats.says(QUERY)
+        (update,) = api.chats.updates
+        assert [posted(port, update, secret) for secret in (None, "", "guess")] == [403, 403, 403]
+        assert posted(port, update, told["secret_token"]) == 200
+        (reply,) = api.wait_for(1, REPLY_S)
+        assert QUOTE in reply.text
+        assert told["secret_token"] not in program.printed
+        program.process.send_signal(signal.SIGTERM)
+        assert program.ended(STOP_S) == 0
 
 
 @pytest.mark.parametrize(

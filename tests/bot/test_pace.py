@@ -53,15 +53,28 @@ def failing(*errors: TelegramError) -> tuple[Callable[[], Awaitable[str]], list[
     return does, tries
 
 
-@given(st.lists(st.floats(0, 30), max_size=80), st.integers(1, 6))
-def test_never_more_calls_than_the_limit_lie_within_any_period(gaps: list[float], limit: int) -> None:
-    window, now, booked = Window(60.0), 0.0, []
-    for gap in gaps:
+@given(st.lists(st.tuples(st.floats(0, 30), st.floats(0, 20)), max_size=60), st.integers(1, 6))
+def test_never_more_calls_than_the_limit_arrive_within_any_period(calls: list[tuple[float, float]], limit: int) -> None:
+    window, now, arrived = Window(60.0), 0.0, []
+    for gap, takes in calls:
         now += gap
-        booked.append(window.book(now, limit))
-        assert booked[-1] >= now
-    assert booked == sorted(booked)
-    assert all(late - early >= 60.0 - 1e-9 for early, late in zip(booked, booked[limit:], strict=False))
+        now += window.free_in(now, limit)
+        assert window.free_in(now, limit) < 1e-6
+        window.begin()
+        arrived.append(now + takes)  # at the latest
+        now += takes
+        window.end(now)
+    assert all(late - early >= 60.0 - 1e-6 for early, late in zip(arrived, arrived[limit:], strict=False))
+
+
+@pytest.mark.parametrize(("ahead", "wait_s"), [(0, 0), (1, 50), (2, 55), (3, 60), (4, 60), (6, 120)], ids=str)
+def test_how_long_a_call_waits_depends_on_those_ahead_of_it(ahead: int, wait_s: float) -> None:
+    window = Window(60.0)
+    for now in (-10.0, -5.0):
+        window.begin()
+        window.end(now)
+    window.begin()  # is under way
+    assert window.free_in(0.0, 4, ahead) == wait_s
 
 
 def test_a_burst_in_a_group_goes_out_at_the_platforms_pace_with_room_for_one_notice() -> None:

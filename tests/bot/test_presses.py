@@ -1,12 +1,17 @@
 """Conversations about what is beside a reply: sources, links, votes, choices, inline mode and guests."""
 
+import json
+import os
 import re
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.state import key_of
-from tests.bot.program import CITED, LABEL, QUERY, QUOTE, REPLY_S, Talk
+from tests.bot.program import CITED, LABEL, QUERY, QUOTE, REPLY_S, ROOT, Talk, talking
 from tests.botapi import Sent
 from tests.botchats import ME
 from tests.botwire import File, parse_html
@@ -106,11 +111,37 @@ def test_a_place_between_sentences_cannot_be_forged(talk: Talk) -> None:
     assert talk.api.shown(reply.chat_id) == [reply]
 
 
-def test_a_vote_is_counted_and_thanked_for(talk: Talk) -> None:
+def test_a_vote_is_thanked_for_and_shown_and_the_last_one_counts(talk: Talk) -> None:
     (reply,) = talk.ask(QUERY)
     assert press(talk, reply, "👍") == "Tak, det er noteret."
     assert press(talk, reply, "👎") == "Tak, det er noteret."
-    assert talk.api.shown(reply.chat_id) == [reply]
+    assert {"👍", "👎 ✓"} <= set(buttons(now(talk, reply)))
+    assert now(talk, reply).raw == reply.raw
+
+
+def test_in_a_group_a_vote_costs_no_call_and_saves_nobodys_words(talk: Talk) -> None:
+    group = talk.group()
+    talk.api.chats.says(f"/spg {QUERY}", chat_id=group, user_id=7)
+    (reply,) = talk.api.wait_for(1, REPLY_S, chat_id=group)
+    assert press(talk, reply, "👍", user=8) == "Tak, det er noteret."
+    assert len(talk.api.named(group)) == 1
+
+
+def test_a_query_is_kept_as_an_example_only_if_its_writer_says_so(index: Path, tmp_path: Path) -> None:
+    with talking(tmp_path, index) as talk:
+        for query in (QUERY, "Hvad koster en liter mælk?"):
+            (reply,) = talk.ask(query)
+            press(talk, reply, "👍")
+        assert press(talk, reply, "Gem mit spørgsmål som eksempel").startswith("Gemt")
+        assert "Gem mit spørgsmål som eksempel" not in buttons(now(talk, reply))
+    environment = {**os.environ, "MINISTERSVAR_STATE": str(tmp_path / "state"), "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "bot.cli", "feedback", "export"]
+    done = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert [json.loads(line) for line in done.stdout.splitlines()] == [
+        {"query": "Hvad koster en liter mælk?", "outcome": "not_found"}
+    ]
+    assert "of 2 votes, 2 👍 and 0 👎" in done.stderr
+    assert QUERY.encode() not in b"".join(path.read_bytes() for path in (tmp_path / "state").glob("bot.sqlite*"))
 
 
 def test_small_talk_has_no_buttons_and_a_refusal_has_votes_only(talk: Talk) -> None:

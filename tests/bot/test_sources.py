@@ -1,4 +1,6 @@
+import hashlib
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -84,6 +86,21 @@ def test_a_file_has_a_plain_name_whatever_the_document_is_called(title: str, nam
 def test_the_file_holds_the_stored_text_exactly() -> None:
     answer = document("Der er\r\n ikke  afsat\u00a0midler.")
     assert sources.file_body(answer).decode() == answer.text
+
+
+def test_the_file_a_document_came_in_is_sent_only_while_it_is_the_same_and_in_its_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    (folder / "svar.pdf").write_bytes(b"%PDF-1.7")
+    (tmp_path / "andet.pdf").write_bytes(b"%PDF-1.7")
+    digest = hashlib.sha256(b"%PDF-1.7").hexdigest()
+    assert sources.original(document("x", source="svar.pdf", sha256=digest), folder) == b"%PDF-1.7"
+    assert sources.original(document("x", source="svar.pdf", sha256="0"), folder) is None
+    assert sources.original(document("x", source="../andet.pdf", sha256=digest), folder) is None
+    assert sources.original(document("x", source="borte.pdf", sha256=digest), folder) is None
+    (folder / "svar.html").write_bytes(b"%PDF-1.7")
+    assert sources.original(document("x", source="svar.html", sha256=digest), folder) is None
+    assert sources.file_name(document("x"), ".pdf") == "Et-svar.pdf"
 
 
 @given(HOSTILE, HOSTILE, HOSTILE, st.data(), st.sampled_from(["da", "en"]))

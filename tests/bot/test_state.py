@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from bot.state import DAY_S, FILE, Replied, State
+from bot.state import DAY_S, FILE, Example, Replied, State
 
 
 def test_a_reply_is_known_after_a_restart_and_its_row_before_it_is_sent(tmp_path: Path) -> None:
@@ -57,9 +57,12 @@ def test_a_user_is_erased_and_others_are_not(tmp_path: Path) -> None:
         state.replied(1, user, 10 + user)
         state.vote(1, 10 + user, user, 1)
         state.choose_language(user, "en")
+        state.keep_example(user, 1, Example("?", "not_found", "", str(user)))
     state.erase(7)
     assert (state.reply_to(1, 7), state.language(7)) == (None, None)
     assert (state.reply_to(1, 8), state.language(8), state.votes()) == ((18, True), "en", [1])
+    assert state.examples(1) == [Example("?", "not_found", "", "8")]
+    assert state.examples(-1) == []
 
 
 def test_a_language_is_chosen_changed_and_taken_back(tmp_path: Path) -> None:
