@@ -64,20 +64,16 @@ def _plain(text: str) -> Fields:
     return Fields(turns=(Turn(start=len(text) - len(text.lstrip()), end=len(text.rstrip()), role="minister"),))
 
 
-def _letters(file: ReadFile, source: str, answers: Sequence[Part]) -> Iterator[Document]:
-    stem = _stem(file, source)
-    for count, part in enumerate(answers, 1):
-        own = _letter_id(part.fields) or (stem if count == 1 else f"{stem}-{count}")
-        yield _document(file, source, "letter", part, own)
+def _written(file: ReadFile, source: str) -> list[Part]:
+    try:
+        return letters.parts(file.text) or letters.labelled(file.text)
+    except letters.Undivided:
+        reason = "it is a letter, and nothing in it says where the question ends and the answer begins"
+        raise UnreadableFile(source, reason, "write a line `Svar:` above the answer") from None
 
 
 def _documents(file: ReadFile, source: str) -> Iterator[Document]:
     stem, text = _stem(file, source), file.text
-    try:
-        answers = letters.parts(text)
-    except letters.Undivided:
-        reason = "it is a letter, and nothing in it says where the question ends and the answer begins"
-        raise UnreadableFile(source, reason, "write a line `Svar:` above the answer") from None
     if sittings.is_sitting(text):
         found = sittings.parts(text)
         if not found:
@@ -85,13 +81,13 @@ def _documents(file: ReadFile, source: str) -> Iterator[Document]:
             raise UnreadableFile(source, reason, "remove it, or add the answers themselves")
         for part in found:
             yield _document(file, source, "oral", part, f"{stem}-{(part.fields.number or '').replace(' ', '')}")
-    elif answers:
-        yield from _letters(file, source, answers)
     elif exchanges := oral.parts(text):
         for count, part in enumerate(exchanges, 1):
             yield _document(file, source, "oral", part, stem if count == 1 else f"{stem}-{count}")
-    elif answers := letters.labelled(text):
-        yield from _letters(file, source, answers)
+    elif answers := _written(file, source):
+        for count, part in enumerate(answers, 1):
+            own = _letter_id(part.fields) or (stem if count == 1 else f"{stem}-{count}")
+            yield _document(file, source, "letter", part, own)
     else:
         yield _document(file, source, "plain", Part(0, len(text), _plain(text)), stem)
 

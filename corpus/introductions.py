@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from corpus.committees import CODES
 from corpus.fields import DATE, indefinite
 from corpus.schema import fold
+from corpus.signatures import DATED
 
 HEAD_CHARS = 3000  # the introducing sentence stands at the top
 _NUMBERS = r"(?P<number>[A-ZÆØÅ]?\s?\d{1,5}(?:\s*(?:,|-|–|og|til)\s*\d{1,5}){0,20})"
@@ -55,7 +56,7 @@ _STAMP = re.compile(
     r"(?:svar\s+på\s+)?[Ss]pørgsmål\s+(?P<number>\d{1,5})\b",
     re.MULTILINE,
 )
-_ASKER = re.compile(r"stillet\s+efter\s+ønske\s+fra\s+(?P<name>\w[\w\s.'-]{2,79}?)\s*\((?P<party>[A-ZÆØÅ]{1,4})\)")
+_ASKER = re.compile(r"efter\s+ønske\s+fra\s+(?P<name>\w[\w\s.'-]{2,79}?)\s*\((?P<party>[A-ZÆØÅ]{1,4})\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,4 +184,47 @@ def introduction(text: str) -> Introduction | None:
         bill=first.bill or stamped.bill,
         session=first.session or stamped.session,
         interim=first.interim or stamped.interim,
+    )
+
+
+_MENTIONED = re.compile(rf"\b[Ss]pørgsmål(?:\s+(?:nr\.\s*)?{_NUMBERS}(?!\w))?(?![ \t]*:?[ \t]*$)", re.MULTILINE)
+_TO = re.compile(
+    r"\b(?:til|stillet)\s+(?P<minister>"
+    r"[\w\s,-]{0,80}?minister(?:en)?\s+for\s+[\w\s,-]{3,80}?(?=\s*(?:følgende|,\s+som|\.|\())"
+    r"|[\w\s,-]{0,80}?minister(?:en)?\b(?!\s+for\b))"
+)
+_ASKED_ON = re.compile(
+    rf"(?:\b(?:brev|skrivelse)\s+af|\bhar\s+(?:den|d\.)|\bstillet\b[^.]{{0,120}}?\s(?:den|d\.))\s+(?P<date>{DATE})"
+)
+AROUND = 300  # characters on either side of the word "spørgsmål"
+
+
+def loose_introduction(text: str, end: int) -> Introduction:
+    """What the head of a text, up to `end`, says of the question in a sentence that no ministry is known for.
+
+    Each field on its own; a date only where it is said to be that of the asking, and there is but one.
+    """
+    head = text[: min(end, HEAD_CHARS)]
+    mention = _MENTIONED.search(head)
+    if mention is None:
+        return Introduction(0, 0)
+    start = max(mention.start() - AROUND, 0)
+    window = DATED.sub("", head[start : mention.end() + AROUND])
+    dates = {fold(asked["date"]) for asked in _ASKED_ON.finditer(window)}
+    low = fold(head).casefold()
+    committee = next((known for known in _BY_LENGTH if known.casefold().removesuffix("et") in low), None)
+    place, to, asker = re.search(_PLACE, window), _TO.search(window), _ASKER.search(window)
+    bill = place["bill"] if place else None
+    return Introduction(
+        start=start,
+        end=mention.end(),
+        numbers=numbers_of(mention["number"]) if mention["number"] else (),
+        committee=committee,
+        code=CODES[committee] if committee else None,
+        bill=re.sub(r"(?<=[LB])\s*(?=\d)", " ", bill) if bill else None,
+        date=dates.pop() if len(dates) == 1 else None,
+        minister_title=_title(fold(to["minister"])) if to else None,
+        asker=fold(asker["name"]) if asker else None,
+        party=asker["party"] if asker else None,
+        interim="foreløbigt" in window,
     )

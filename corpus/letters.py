@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from itertools import chain
 
 from corpus.fields import Fields, Part, date_in_words
-from corpus.introductions import Introduction, introduction
+from corpus.introductions import Introduction, introduction, loose_introduction
 from corpus.kinds import is_correction, refers_to, status_of
 from corpus.ministers import title_of
 from corpus.readers.page import BOILER
 from corpus.schema import Span, Turn, shifted
 from corpus.sentences import is_double_spaced
-from corpus.signatures import GREETING, cover_signature, dated_on, signature
+from corpus.signatures import GREETING, bare_signature, cover_signature, dated_on, signature
 from corpus.statements import turns_with_statements
 
 MAX_PAIRS = 25  # of a question and an answer in one letter
@@ -133,6 +133,8 @@ def _fields(text: str, found: Introduction, question: Span | None, cover_end: in
     """What a letter gives about the answer in `span`; its own head, or covering letter, ends at `cover_end`."""
     greeting = GREETING.search(text, span.end)
     name, title = signature(text, greeting.end(), len(text)) if greeting else (None, None)
+    if greeting is None and (bare := bare_signature(text, span.start, span.end)):
+        name, span = bare.name, Span(start=span.start, end=bare.start)
     if name is None:
         name, title = cover_signature(text, found.end, cover_end)
     asked_on = date_in_words(found.date) if found.date else None
@@ -235,30 +237,31 @@ def parts(text: str) -> list[Part]:
 
 
 def labelled(text: str) -> list[Part]:
-    """A text that no ministry's sentence introduces, with questions and answers under labels; [] for any other.
+    """A text that no ministry's sentence introduces, with answers under labels; [] for any other.
 
     All answers are the minister's turns in one document: whoever asks, a question is never quoted as an answer.
     """
-    first = _QUESTION.search(text)
-    if first is None:
+    first, answer = _QUESTION.search(text), _ANSWER.search(text)
+    if answer is None or (first is None and "spørgsmål" not in text[: answer.start()].casefold()):
         return []
+    asked_at = first.start() if first and first.start() < answer.start() else answer.start()
     spans: list[Span] = []
-    answer_at, at = 0, first.start()
-    while answer := _ANSWER.search(text, at):
+    answer_at = answer.start()
+    while answer:
         asked = _QUESTION.search(text, answer.end())
         until = asked.start() if asked else len(text)
         greeting = GREETING.search(text, answer.end(), until)
         if span := _stripped(text, answer.end(), greeting.start() if greeting else until):
-            answer_at = answer_at or answer.start()
             spans.append(span)
-        if asked is None:
-            break
-        at = until
+        answer = _ANSWER.search(text, until) if asked else None
     if not spans:
         return []
-    fields = _fields(text, Introduction(0, 0), _stripped(text, first.end(), answer_at), first.start(), spans[0])
+    found = loose_introduction(text, asked_at)
+    question = _stripped(text, first.end(), answer_at) if first and asked_at < answer_at else None
+    fields = _fields(text, found, question, asked_at, spans[0])
     own = fields.turns[0]
-    turns = [_turns(text, own.model_copy(update={"start": span.start, "end": span.end})) for span in spans]
-    whole = {name: getattr(fields, name) for name in Fields.__slots__} | {"turns": tuple(chain.from_iterable(turns))}
-    number = (first["number"] or "").strip() if len(spans) == 1 else ""
-    return [Part(0, len(text), _numbered(Fields(**whole), (number,) if number else ()))]
+    rest = (_turns(text, own.model_copy(update={"start": span.start, "end": span.end})) for span in spans[1:])
+    turns = (*fields.turns, *chain.from_iterable(rest))
+    whole = {name: getattr(fields, name) for name in Fields.__slots__} | {"turns": turns}
+    label = (first["number"] or "").strip() if first and len(spans) == 1 else ""
+    return [Part(0, len(text), _numbered(Fields(**whole), found.numbers or ((label,) if label else ())))]

@@ -2,8 +2,10 @@
 
 import datetime as dt
 import re
+from typing import NamedTuple
 
 from corpus.fields import DATE, date_in_words, indefinite
+from corpus.ministers import TERMS
 
 GREETING = re.compile(r"^[ \t]*(?:Med )?venlige? hils(?:en|ner)[ \t,.]*$", re.MULTILINE | re.IGNORECASE)
 _NAME = re.compile(r"[A-ZÆØÅ][\w.'-]+(?:[ \t]+(?:de|von|van|af|[A-ZÆØÅ][\w.'-]*)){1,5}")
@@ -11,7 +13,7 @@ _TITLE = re.compile(
     r"(?:fg\.\s|fungerende\s|Fg\.\s|Fungerende\s)?\w[\w ,.-]{0,80}minister\b[\w ,-]{0,60}|Minister for .{3,80}"
 )
 # A letter's date stands alone in its head: "Den 27. juni 2025", "Dato: 27-06-2025", "27. juni 2025 · J.nr. …".
-_DATED = re.compile(
+DATED = re.compile(
     r"^[ \t]*(?:Dato|Den|[A-ZÆØÅ]\w+,? den|Dato: den)?[ \t:]*"
     rf"(?:(?P<words>{DATE})|(?P<day>\d\d)[-./](?P<month>\d\d)[-./](?P<year>\d{{4}}))"
     r"[ \t]*(?:[·|–-]?[ \t]*(?:J\.? ?nr|Sagsnr|Sag)\b[^\n]{0,60})?[ \t]*$",
@@ -52,6 +54,24 @@ def cover_signature(text: str, start: int, end: int) -> tuple[str | None, str | 
     return None, None
 
 
+class Bare(NamedTuple):
+    """A name below an answer without a greeting, and where the answer ends above it."""
+
+    name: str
+    start: int
+
+
+def bare_signature(text: str, start: int, end: int) -> Bare | None:
+    """The name on the last line of `text[start:end]`: a minister's, or one with a case officer's beside it."""
+    at = text.rfind("\n", start, end)
+    line = text[at + 1 : end].strip() if at >= 0 else ""
+    name, beside, _ = (part.strip() for part in re.sub(r"\s*[/|]\s*", "/", line).partition("/"))
+    above = len(text[start : max(at, start)].rstrip())
+    if not above or not _NAME.fullmatch(name) or not (beside or name in {term.name for term in TERMS}):
+        return None
+    return Bare(name, start + above)
+
+
 def _stands_apart(text: str, start: int, end: int) -> bool:
     """Whether the lines around are those of an address, not of a sentence that the date belongs to."""
     before = text[:start].removesuffix("\n").rsplit("\n", 1)[-1]
@@ -65,7 +85,7 @@ def dated_on(text: str, end: int, asked_on: dt.date | None) -> dt.date | None:
     A date before the question's is another's.
     """
     found: set[dt.date] = set()
-    for match in _DATED.finditer(text[:end]):
+    for match in DATED.finditer(text[:end]):
         parts = match.groupdict()
         try:
             day = date_in_words(parts["words"]) if parts["words"] else dt.date(*(int(parts[p]) for p in _NUMERIC))

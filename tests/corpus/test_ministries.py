@@ -360,3 +360,36 @@ def test_questions_and_answers_under_labels_are_told_apart_whoever_wrote_them() 
     read = document(text)
     assert (read.form, read.number, said(read, "minister")) == ("letter", None, ["I maj.", "Ved Fyn."])
     assert read.question_text == "Hvornår?"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "fields"),
+    [
+        ("Folketingets Retsudvalg har i skrivelse af 3. maj 2024 udbedt sig min besvarelse af følgende spørgsmål "
+         "nr. 12 (Alm. del):", ("REU-12", dt.date(2024, 5, 3), None, None)),
+        ("Svar på spørgsmål 45 (Alm. del) stillet af Erhvervsudvalget den 3. maj 2024 efter ønske fra Ane Prøve (V).",
+         ("ERU-45", dt.date(2024, 5, 3), "Ane Prøve", None)),
+        ("Folketingets Miljø- og Fødevareudvalg har den 3. maj 2022 stillet ministeren for fødevarer, landbrug og "
+         "fiskeri følgende spørgsmål nr. 45 (MOF alm. del), som hermed besvares.",
+         ("MOF-45", dt.date(2022, 5, 3), None, "minister for fødevarer, landbrug og fiskeri")),
+        ("Kulturudvalget har i brev af 3. maj 2024 stillet mig følgende spørgsmål 45, L 113, som jeg skal besvare.",
+         ("KUU-45", dt.date(2024, 5, 3), None, None)),
+        ("Til brug for debatten er der stillet os spørgsmål om broer.", ("svar", None, None, None)),
+        ("Der er stillet spørgsmål nr. 7 om aftalen af 3. maj 2024 til os.", ("svar", None, None, None)),
+    ],
+)  # fmt: skip
+def test_a_sentence_of_no_known_ministry_gives_what_it_says(
+    sentence: str, fields: tuple[str, dt.date | None, str | None, str | None]
+) -> None:
+    read = document(f"Dato: 1. juni 2024\n\n{sentence}\n\n”Hvad koster det?”\n\nSvar:\n\n12 mio. kr.\n")
+    assert (read.document_id, read.asked_on, read.asker, read.minister_title) == fields
+    assert said(read, "minister") == ["12 mio. kr."]
+
+
+def test_a_name_below_an_answer_without_greeting_is_its_signature() -> None:
+    text = "Spørgsmål nr. 5:\nHvad?\n\nSvar:\n12 mio. kr.\n\n{}\n"
+    signed = document(text.format("Carl Svarer | Bo Fuldmægtig"))
+    assert (signed.minister, said(signed, "minister")) == ("Carl Svarer", ["12 mio. kr."])
+    unknown = document(text.format("Carl Svarer"))
+    assert (unknown.minister, said(unknown, "minister")) == (None, ["12 mio. kr. Carl Svarer"])
+    assert document(text.format("Morten Bødskov")).minister == "Morten Bødskov"

@@ -1,6 +1,8 @@
 """The reading process: bounded, told nothing, and never believed blindly."""
 
+import contextlib
 import os
+import select
 import stat
 from pathlib import Path
 
@@ -89,6 +91,28 @@ def test_a_scan_that_the_program_cannot_read_is_a_sentence(monkeypatch: pytest.M
     monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
     with pytest.raises(Unreadable, match="could not read it"):
         recognised(SCAN)
+
+
+def test_a_program_that_never_ends_is_ended_with_all_it_started(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    program(tmp_path, f"sleep 600 & echo $! > {tmp_path}/started; wait")
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    with pytest.raises(Unreadable, match="could not read it"):
+        recognised(SCAN, timeout_s=1)
+    started = int((tmp_path / "started").read_text())
+    with contextlib.suppress(ProcessLookupError):  # it is gone already
+        ended, _, _ = select.select([os.pidfd_open(started)], [], [], 30)
+        assert ended
+
+
+def test_the_program_is_told_no_secret(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    program(tmp_path, f"env > {tmp_path}/told; exit 3")
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setenv("MINISTERSVAR_TELEGRAM_TOKEN", "hemmelig")
+    with pytest.raises(Unreadable):
+        recognised(SCAN)
+    assert "hemmelig" not in (tmp_path / "told").read_text()
 
 
 def test_without_the_program_a_scan_is_named_as_one(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
