@@ -40,7 +40,7 @@ class Desk:
     finder: Finder
     state: State
     keep_days: int
-    pace: Pace = field(default_factory=Pace)
+    pace: Pace
     memory: Memory = field(default_factory=Memory)
 
     def words_for(self, user: User | None) -> Texts:

@@ -1,8 +1,9 @@
 """Conversations in groups: to whom the bot speaks, where, how often, and what it builds on."""
 
+import signal
 from pathlib import Path
 
-from tests.bot.program import CITED, QUERY, QUOTE, REPLY_S, START_S, Talk, talking
+from tests.bot.program import CITED, QUERY, QUOTE, REPLY_S, START_S, STOP_S, Talk, talking
 from tests.botapi import Sent
 from tests.botchats import ME
 from tests.botwire import Params
@@ -235,3 +236,5 @@ def test_a_burst_in_a_group_is_told_once_to_wait_in_the_message_that_becomes_a_r
         talk.ask(QUERY)  # others are answered meanwhile
         assert len(talk.api.shown(group)) == 20
         assert talk.api.refused == []
+        talk.program.process.send_signal(signal.SIGTERM)  # a minute early for those that wait
+        assert talk.program.ended(STOP_S) == 0
