@@ -54,8 +54,11 @@ def opened(document: Document, start: int, end: int, words: Texts) -> Rendered:
         document.quote(turn.start, start), document.quote(start, end), document.quote(end, turn.end)
     )  # fmt: skip
 
+    page = document.page_of(start)
+
     def build(room: Room) -> Iterator[Part]:
         yield Part(line_of(label(document, words.language), room.line), ("b",))
+        yield Part(f"\n{words.on_page.format(page=page)}" if page else "")
         question = shortened(visible(document.question_text), min(QUESTION_CHARS, 2 * room.line))
         yield Part("\n\n")
         if question:

@@ -53,6 +53,12 @@ def test_the_document_is_named_the_question_told_and_the_place_marked() -> None:
     assert sources.is_whole(answer, view)
 
 
+def test_the_page_is_told_where_the_file_has_pages() -> None:
+    answer = document("Først dette. Der er ikke afsat midler.").model_copy(update={"pages": (0, 14)})
+    view = sources.opened(answer, 15, 20, DANISH)
+    assert view.plain.startswith("Et svar\nSide 2\n\nFørst dette.")
+
+
 def test_half_a_sentence_is_never_marked_alone() -> None:
     answer = document("Først dette. Der er ikke afsat midler. Til sidst dette.")
     start = answer.text.index("afsat midler")
