@@ -48,7 +48,7 @@ def test_the_document_is_named_the_question_told_and_the_place_marked() -> None:
     view = sources.opened(answer, start, start + len("Der er ikke afsat midler."), DANISH)
     assert view.html == (
         "<b>Et svar</b>\n\n<i>Spørgsmålet: Er der afsat midler?</i>\n\n"
-        "Først dette. <b>Der er ikke afsat midler.</b> Til sidst dette."
+        "Først dette.\n\n<b>Der er ikke afsat midler.</b>\n\nTil sidst dette."
     )
     assert sources.is_whole(answer, view)
 
