@@ -5,7 +5,7 @@ What they say is left to `readers`; what becomes of them, to `store`.
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -43,11 +43,16 @@ def digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def below(folder: Path) -> Iterator[Path]:
-    """Every visible file below the folder, by path; links that lead out of it are not followed."""
+def below(folder: Path, unlisted: Callable[[OSError], None] | None = None) -> Iterator[Path]:
+    """Every visible file below the folder, by path; links that lead out of it are not followed.
+
+    Args:
+        folder: where to look.
+        unlisted: told of each folder that the system does not show, before the first file comes.
+    """
     root = folder.resolve()
     found = []
-    for place, folders, names in os.walk(folder):
+    for place, folders, names in os.walk(folder, onerror=unlisted):
         folders[:] = [name for name in folders if not name.startswith(".")]
         found += [Path(place, name) for name in names if not name.startswith(".")]
     for path in sorted(found, key=lambda path: path.relative_to(folder).as_posix()):

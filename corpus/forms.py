@@ -64,24 +64,36 @@ def _plain(text: str) -> Fields:
     return Fields(turns=(Turn(start=len(text) - len(text.lstrip()), end=len(text.rstrip()), role="minister"),))
 
 
+def _letters(file: ReadFile, source: str, answers: Sequence[Part]) -> Iterator[Document]:
+    stem = _stem(file, source)
+    for count, part in enumerate(answers, 1):
+        own = _letter_id(part.fields) or (stem if count == 1 else f"{stem}-{count}")
+        yield _document(file, source, "letter", part, own)
+
+
 def _documents(file: ReadFile, source: str) -> Iterator[Document]:
-    stem, whole = _stem(file, source), len(file.text)
-    if sittings.is_sitting(file.text):
-        found = sittings.parts(file.text)
+    stem, text = _stem(file, source), file.text
+    try:
+        answers = letters.parts(text)
+    except letters.Undivided:
+        reason = "it is a letter, and nothing in it says where the question ends and the answer begins"
+        raise UnreadableFile(source, reason, "write a line `Svar:` above the answer") from None
+    if sittings.is_sitting(text):
+        found = sittings.parts(text)
         if not found:
             reason = "it is the minutes of a sitting in which no question is answered"
             raise UnreadableFile(source, reason, "remove it, or add the answers themselves")
         for part in found:
             yield _document(file, source, "oral", part, f"{stem}-{(part.fields.number or '').replace(' ', '')}")
-    elif answers := letters.parts(file.text):
-        for count, part in enumerate(answers, 1):
-            own = _letter_id(part.fields) or (stem if count == 1 else f"{stem}-{count}")
-            yield _document(file, source, "letter", part, own)
-    elif exchanges := oral.parts(file.text):
+    elif answers:
+        yield from _letters(file, source, answers)
+    elif exchanges := oral.parts(text):
         for count, part in enumerate(exchanges, 1):
             yield _document(file, source, "oral", part, stem if count == 1 else f"{stem}-{count}")
+    elif answers := letters.labelled(text):
+        yield from _letters(file, source, answers)
     else:
-        yield _document(file, source, "plain", Part(0, whole, _plain(file.text)), stem)
+        yield _document(file, source, "plain", Part(0, len(text), _plain(text)), stem)
 
 
 def documents_of(file: ReadFile, source: str) -> tuple[Document, ...]:
@@ -92,7 +104,16 @@ def documents_of(file: ReadFile, source: str) -> tuple[Document, ...]:
     Raises:
         UnreadableFile: it was read, and holds no answer.
     """
-    return tuple(document for text in (file, *file.attached) for document in _documents(text, source))
+    found: list[Document] = []
+    refused: list[UnreadableFile] = []
+    for text in (file, *file.attached):
+        try:
+            found += _documents(text, source)
+        except UnreadableFile as error:
+            refused.append(error)  # of a mail's attachments, the others count
+    if not found:
+        raise refused[0]
+    return tuple(found)
 
 
 def read_document(file: ReadFile, source: str) -> Document:

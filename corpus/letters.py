@@ -5,6 +5,7 @@ The head is read by `introductions`, the end by `signatures`, what agencies say 
 
 import re
 from collections.abc import Sequence
+from itertools import chain
 
 from corpus.fields import Fields, Part, date_in_words
 from corpus.introductions import Introduction, introduction
@@ -12,9 +13,11 @@ from corpus.kinds import is_correction, refers_to, status_of
 from corpus.ministers import title_of
 from corpus.readers.page import BOILER
 from corpus.schema import Span, Turn, shifted
+from corpus.sentences import is_double_spaced
 from corpus.signatures import GREETING, cover_signature, dated_on, signature
 from corpus.statements import turns_with_statements
 
+MAX_PAIRS = 25  # of a question and an answer in one letter
 # A label may share its line with the text it introduces: "Svar: Nej."
 _QUESTION = re.compile(
     r"^[ \t*#]*Spørgsmål(?:[ \t]+(?:nr\.?[ \t]*)?(?P<number>[A-ZÆØÅ]?[ \t]?\d{1,5})(?P<more>[ \t\w–,-]{0,20}))?"
@@ -22,15 +25,21 @@ _QUESTION = re.compile(
     re.MULTILINE,
 )
 _ANSWER = re.compile(
-    r"^[ \t*#]*(?:Endeligt|Foreløbigt|Samlet)?[ \t]*[Ss]var(?:[ \t]+på[ \t]+spørgsmål[ \t]+(?:nr\.[ \t]*)?\d{1,5})?"
-    r"(?:[ \t]*:[ \t*]*|[ \t*]*$)",
+    r"^[ \t*#]*(?:(?:Endeligt|Foreløbigt|Samlet|Ministerens)[ \t]+)?(?:[Ss]var(?:et)?|[Bb]esvarelse)"
+    r"(?:[ \t]+på[ \t]+spørgsmål[ \t]+(?:nr\.[ \t]*)?\d{1,5})?(?:[ \t]*:[ \t*]*|[ \t*]*$)",
     re.MULTILINE,
 )
 _AFTER_QUESTION = re.compile(
     rf"{GREETING.pattern}|^[ \t]*(?:Spørgsmålet\s+er\s+stillet|Svar(?:et)?\s+bedes|På\s+udvalgets\s+vegne)",
     re.MULTILINE | re.IGNORECASE,
 )
+_QUOTED = re.compile(r"\s*[”“\"»][^”“\"«]{1,5000}[”“\"«][ \t]*(?=\n|\Z)")
+_GAP = re.compile(r"\n[ \t]*\n")
 _ITEM = re.compile(r"(?:(?<=\s)|^)(?P<mark>\d{1,2}|[a-zæøå])[.)](?=\s)", re.MULTILINE)
+
+
+class Undivided(Exception):
+    """Nothing says where a letter's question ends and its answer begins."""
 
 
 def _stripped(text: str, start: int, end: int) -> Span | None:
@@ -74,6 +83,10 @@ def _without_boiler(text: str, own: Turn) -> list[Turn]:
     return kept
 
 
+def _turns(text: str, own: Turn) -> tuple[Turn, ...]:
+    return tuple(turn for part in _without_boiler(text, own) for turn in turns_with_statements(text, part))
+
+
 def _asked_only(text: str, found: Introduction) -> list[Part]:
     """A committee's letter: the question, and nothing that could be quoted."""
     label = _QUESTION.search(text, found.end)
@@ -96,14 +109,12 @@ def _pairs(text: str, found: Introduction) -> list[tuple[re.Match[str] | None, r
     """
     pairs: list[tuple[re.Match[str] | None, re.Match[str], int]] = []
     at = found.end
-    while answer := _ANSWER.search(text, at):
+    while len(pairs) < MAX_PAIRS and (answer := _ANSWER.search(text, at)):
         asked = _QUESTION.search(text, at, answer.start())
         if pairs and asked is None:
             break  # the word "Svar" on a line of its own inside an answer
-        if asked and asked["number"] and found.numbers and asked["number"].strip() not in found.numbers:
-            if pairs:
-                break
-            asked = None
+        if pairs and asked and asked["number"] and asked["number"].strip() not in found.numbers:
+            break
         greeting = GREETING.search(text, answer.end())
         end = greeting.start() if greeting else len(text)
         following = next((q for q in _QUESTION.finditer(text, answer.end(), end) if q["number"]), None)
@@ -118,23 +129,19 @@ def _pairs(text: str, found: Introduction) -> list[tuple[re.Match[str] | None, r
     return pairs
 
 
-def _fields(
-    text: str, found: Introduction, asked: re.Match[str] | None, answer: re.Match[str], end: int
-) -> Fields | None:
-    span = _stripped(text, answer.end(), end)
-    if span is None:
-        return None
-    greeting = GREETING.search(text, end)
+def _fields(text: str, found: Introduction, question: Span | None, cover_end: int, span: Span) -> Fields:
+    """What a letter gives about the answer in `span`; its own head, or covering letter, ends at `cover_end`."""
+    greeting = GREETING.search(text, span.end)
     name, title = signature(text, greeting.end(), len(text)) if greeting else (None, None)
     if name is None:
-        name, title = cover_signature(text, found.end, asked.start() if asked else answer.start())
+        name, title = cover_signature(text, found.end, cover_end)
     asked_on = date_in_words(found.date) if found.date else None
     title = title or found.minister_title or (title_of(name, asked_on) if name else None)
     own = Turn(start=span.start, end=span.end, role="minister", name=name, title=title)
-    question = _stripped(text, asked.end(), answer.start()) if asked else None
     said = text[span.start : span.end]
+    late = found.interim or "oreløbigt" in text[max(span.start - 40, 0) : span.start]  # "Foreløbigt svar:"
     return Fields(
-        turns=tuple(turn for part in _without_boiler(text, own) for turn in turns_with_statements(text, part)),
+        turns=_turns(text, own),
         question=question,
         sub_questions=sub_questions(text, question) if question else (),
         session=found.session,
@@ -147,8 +154,8 @@ def _fields(
         asker_party=found.party,
         minister=name,
         minister_title=title,
-        status=status_of(said, found.interim or "oreløbigt" in answer.group()),
-        corrected=is_correction(text[: answer.start()]),
+        status=status_of(said, late),
+        corrected=is_correction(text[:cover_end]),
         refers_to=refers_to(said, found.code, found.numbers),
     )
 
@@ -168,10 +175,37 @@ def _moved(fields: Fields, by: int) -> Fields:
     return Fields(**fields_of | moved)
 
 
+def _unlabelled(text: str, found: Introduction) -> list[Part]:
+    """A letter without labels: the question, if it stands there at all, is its first paragraphs, quoted or with "?".
+
+    [] where that can't be told: a label without the other, a question mark amid the first paragraph.
+    """
+    gap = _GAP.search(text, found.end)
+    if gap is None or _QUESTION.search(text, found.end) or is_double_spaced(text):
+        return []
+    greeting = GREETING.search(text, gap.end())
+    end = greeting.start() if greeting else len(text)
+    quoted = _QUOTED.match(text, gap.end(), end)
+    next_gap = _GAP.search(text, gap.end(), end)
+    asked_end = quoted.end() if quoted else next_gap.start() if next_gap else end
+    first = text[gap.end() : asked_end].strip()
+    asks = quoted is not None or first.endswith("?")
+    if "?" in first and not asks:
+        return []
+    question = _stripped(text, gap.end(), asked_end) if asks else None
+    span = _stripped(text, asked_end if asks else gap.end(), end)
+    if span is None:
+        return []
+    return [Part(0, len(text), _numbered(_fields(text, found, question, gap.start(), span), found.numbers))]
+
+
 def parts(text: str) -> list[Part]:
     """The answers of a letter, one a question that has its own; [] for another form.
 
     The date of the answer is the letter's own or none. An answer to several questions at once carries all numbers.
+
+    Raises:
+        Undivided: it is a letter, and nothing says where its question ends and its answer begins.
     """
     found = introduction(text)
     if found is None:
@@ -181,9 +215,11 @@ def parts(text: str) -> list[Part]:
     pairs = _pairs(text, found)
     made: list[Part] = []
     for place, (asked, answer, end) in enumerate(pairs):
-        fields = _fields(text, found, asked, answer, end)
-        if fields is None:
+        span = _stripped(text, answer.end(), end)
+        if span is None:
             continue
+        question = _stripped(text, asked.end(), answer.start()) if asked else None
+        fields = _fields(text, found, question, asked.start() if asked else answer.start(), span)
         label = (asked["number"] or "").strip() if asked else ""
         if len(pairs) == 1:
             made.append(Part(0, len(text), _numbered(fields, found.numbers or ((label,) if label else ()))))
@@ -191,4 +227,38 @@ def parts(text: str) -> list[Part]:
             start = asked.start() if asked and place else 0
             stop = end if place + 1 < len(pairs) else len(text)
             made.append(Part(start, stop, _moved(_numbered(fields, (label,)), -start)))
+    if not made and not pairs:
+        made = _unlabelled(text, found)
+    if not made:
+        raise Undivided
     return made
+
+
+def labelled(text: str) -> list[Part]:
+    """A text that no ministry's sentence introduces, with questions and answers under labels; [] for any other.
+
+    All answers are the minister's turns in one document: whoever asks, a question is never quoted as an answer.
+    """
+    first = _QUESTION.search(text)
+    if first is None:
+        return []
+    spans: list[Span] = []
+    answer_at, at = 0, first.start()
+    while answer := _ANSWER.search(text, at):
+        asked = _QUESTION.search(text, answer.end())
+        until = asked.start() if asked else len(text)
+        greeting = GREETING.search(text, answer.end(), until)
+        if span := _stripped(text, answer.end(), greeting.start() if greeting else until):
+            answer_at = answer_at or answer.start()
+            spans.append(span)
+        if asked is None:
+            break
+        at = until
+    if not spans:
+        return []
+    fields = _fields(text, Introduction(0, 0), _stripped(text, first.end(), answer_at), first.start(), spans[0])
+    own = fields.turns[0]
+    turns = [_turns(text, own.model_copy(update={"start": span.start, "end": span.end})) for span in spans]
+    whole = {name: getattr(fields, name) for name in Fields.__slots__} | {"turns": tuple(chain.from_iterable(turns))}
+    number = (first["number"] or "").strip() if len(spans) == 1 else ""
+    return [Part(0, len(text), _numbered(Fields(**whole), (number,) if number else ()))]

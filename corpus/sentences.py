@@ -50,7 +50,7 @@ _BORDER = re.compile(
 )
 
 
-def _is_double_spaced(text: str) -> bool:
+def is_double_spaced(text: str) -> bool:
     """Whether every visual line is followed by an empty one, so that an empty line says nothing.
 
     Lines broken by layout go on in lower case; paragraphs set apart by empty lines hardly ever do.
@@ -66,7 +66,7 @@ def _is_double_spaced(text: str) -> bool:
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
     """The borders `[start, end)` of each paragraph."""
-    border = _HELD_BLANK if _is_double_spaced(text) else _BORDER
+    border = _HELD_BLANK if is_double_spaced(text) else _BORDER
     start = 0
     for match in border.finditer(text):
         yield start, match.start()

@@ -84,7 +84,7 @@ def begins_question(text: str, spoken: Sequence[Speech], place: int) -> bool:
         return True
     following = spoken[place + 1]
     question = question_of(text, speech)
-    if following.role != "member" or question is None or not text[: question.end].endswith("?"):
+    if following.role != "member" or question is None or text[question.end - 1] != "?":
         return False
     words = set(_WORD.findall(text[question.start : question.end].casefold()))
     again = words.intersection(_WORD.findall(text[following.start : following.end].casefold()))

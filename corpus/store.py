@@ -103,10 +103,20 @@ def load_folder(folder: Path, known: Mapping[str, File] | None = None) -> Corpus
     Raises:
         FolderMissing: there is no such folder.
         CorpusEmpty: no file in it could be read.
+        OSError: the system does not show what is in it.
     """
     if not folder.is_dir():
         raise FolderMissing(folder)
     known = known or {}
+    unlisted: list[File] = []
+
+    def note(error: OSError) -> None:
+        place = Path(error.filename)
+        if place == folder:
+            raise error
+        if not isinstance(error, FileNotFoundError):  # else it has gone, as files may
+            problem = (f"the folder cannot be opened ({error.strerror})", "check its permissions")
+            unlisted.append(File(place.relative_to(folder).as_posix(), "", None, problem=problem))
 
     def read(path: Path) -> File | None:
         source = path.relative_to(folder).as_posix()
@@ -116,7 +126,8 @@ def load_folder(folder: Path, known: Mapping[str, File] | None = None) -> Corpus
         return _read(path, source, known.get(source))
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        corpus = Corpus(tuple(file for file in pool.map(read, files.below(folder)) if file))
+        found = [file for file in pool.map(read, files.below(folder, note)) if file]
+    corpus = Corpus((*found, *unlisted))
     if not folder.is_dir():  # it went while it was read, and what is left of it is not the corpus
         raise FolderMissing(folder)
     if not corpus.placed:

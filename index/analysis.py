@@ -18,6 +18,7 @@ MAX_WORD = 40  # letters; the rest of a longer run is dropped
 GRAM = 4
 
 INVISIBLE = {ord(c): None for c in "\u00ad\u200b\u200c\u200d\u2060\ufeff"}
+_MARKS = tuple(map(chr, INVISIBLE))
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _PIECE = re.compile(r"[^\W_]+")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;•\n”\"(]\s*)$")
@@ -84,6 +85,7 @@ _BONES = {
     "é": "e",
     "è": "e",
 }
+_STUB = re.compile(r"-,?\s")
 _SUSPENDED = re.compile(r"((?:[^\W\d_]{2,40}-,?\s{1,3}){1,5})(?:og|eller|samt)\s{1,3}([^\W\d_]{2,40})\b")
 
 _local = threading.local()
@@ -101,7 +103,9 @@ class Word(NamedTuple):
 
 def clean(text: str) -> str:
     """The text in composed form (NFC) without soft hyphens and zero-width characters."""
-    return unicodedata.normalize("NFC", text.translate(INVISIBLE))
+    if any(mark in text for mark in _MARKS):  # seldom: `translate` takes its time
+        text = text.translate(INVISIBLE)
+    return unicodedata.normalize("NFC", text)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -123,6 +127,12 @@ def forms(text: str) -> list[str]:
     return [form for form in found if form and not _is_number(form)]
 
 
+def content_forms(text: str) -> set[str]:
+    """The different words of a Danish text, function words left out."""
+    found = map(fold_case, set(_WORD.findall(clean(text))))
+    return {form for form in found if form and form not in STOP["da"] and not _is_number(form)}
+
+
 def _is_name(text: str, start: int, end: int) -> bool:
     if not text[start].isupper():
         return False
@@ -136,7 +146,8 @@ def read_words(text: str) -> tuple[Word, ...]:
     for match in _WORD.finditer(text):
         form = fold_case(match[0])
         if form and not _is_number(form):
-            words.append(Word(match[0], form, *match.span(), _is_name(text, *match.span())))
+            start, end = match.span()
+            words.append(Word(match[0], form, start, end, _is_name(text, start, end)))
     return tuple(words)
 
 
@@ -160,6 +171,13 @@ def stem(form: str) -> str:
     return stemmed
 
 
+@lru_cache(maxsize=1 << 12)
+def begin(stemmed: str) -> str:
+    """The letters that every word with this stem begins with: a family's stem shares only the first of its own."""
+    heads = [head for _, head in _FAMILIES if stemmed.endswith(head)]
+    return stemmed[: min((len(stemmed) - len(head) + 1 for head in heads), default=len(stemmed))]
+
+
 @lru_cache(maxsize=1 << 16)
 def skeleton(form: str) -> str:
     """The word as a keyboard without æ ø å might spell it: "søge", "soege" and "soge" share one skeleton."""
@@ -176,9 +194,10 @@ def grams(form: str) -> tuple[str, ...]:
 def suspended(text: str) -> tuple[tuple[str, str], ...]:
     """Stubs and what completes them: "forsknings- og videnscenter" → ("forsknings", "videnscenter")."""
     pairs: list[tuple[str, str]] = []
-    if "-" not in text:
+    text = clean(text)
+    if not _STUB.search(text):
         return ()
-    for match in _SUSPENDED.finditer(clean(text)):
+    for match in _SUSPENDED.finditer(text):
         whole = fold_case(match[2])
         pairs += [(fold_case(stub), whole) for stub in _PIECE.findall(match[1])]
     return tuple(pairs)

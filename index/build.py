@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -26,7 +27,7 @@ from index import manifest as manifests
 from index import segment as segments
 from index.encoder import Encoder
 from index.errors import BuilderBusy, IndexDamaged, IndexMismatch, IndexMissing
-from index.generation import Generation
+from index.generation import Generation, Means
 from index.inputs import words_around
 from index.journal import Journal
 from index.manifest import Changes, Manifest, SegmentInfo, Skip
@@ -75,7 +76,7 @@ class _Plan:
     """Which segments of the old generation stay, and which documents are written anew."""
 
     kept: list[int] = field(default_factory=list)
-    places: dict[Origin, tuple[int, int]] = field(default_factory=dict)  # in kept segments
+    known: dict[Origin, tuple[int, int]] = field(default_factory=dict)  # where in the old generation's segments
     written: list[Placed] = field(default_factory=list)
 
 
@@ -85,13 +86,12 @@ def origin_of(placed: Placed) -> Origin:
 
 
 def _plan(old: Generation | None, placed: Sequence[Placed]) -> _Plan:
-    known: dict[Origin, tuple[int, int]] = {}
-    for number, segment in enumerate(old.segments if old else ()):
-        known.update((origin, (number, row)) for row, origin in segment.origins())
-    live: dict[int, list[Placed]] = {number: [] for number in range(len(old.segments) if old else 0)}
     plan = _Plan()
+    for number, segment in enumerate(old.segments if old else ()):
+        plan.known.update((origin, (number, row)) for row, origin in segment.origins())
+    live: dict[int, list[Placed]] = {number: [] for number in range(len(old.segments) if old else 0)}
     for place in placed:
-        at = known.get(origin_of(place))
+        at = plan.known.get(origin_of(place))
         (live[at[0]] if at else plan.written).append(place)
     fresh = len(plan.written)
     for number in sorted(live, key=lambda number: len(live[number])):
@@ -100,7 +100,6 @@ def _plan(old: Generation | None, placed: Sequence[Placed]) -> _Plan:
             plan.written += live[number]
         else:
             plan.kept.append(number)
-            plan.places.update((origin_of(place), known[origin_of(place)]) for place in live[number])
     plan.kept.sort()
     plan.written.sort(key=lambda place: place.document_id)
     return plan
@@ -112,38 +111,47 @@ class _Source:
 
     folder: Path | None
     old: Generation | None
-    rows: Mapping[Origin, tuple[int, int]]  # in all segments of the old generation
-
-    @classmethod
-    def of(cls, folder: Path | None, old: Generation | None) -> "_Source":
-        rows = {
-            origin: (number, row)
-            for number, segment in enumerate(old.segments if old else ())
-            for row, origin in segment.origins()
-        }
-        return cls(folder, old, rows)
+    known: Mapping[Origin, tuple[int, int]]  # see `_Plan`
 
     def document(self, placed: Placed) -> Document:
         """A document under its own id."""
-        if placed.entry.document:
-            return placed.entry.document
-        if self.old and (at := self.rows.get(origin_of(placed))):
+        if document := placed.entry.document:
+            return document
+        if self.old and (at := self.known.get(origin_of(placed))):
             return self.old.segments[at[0]].document(at[1])
         assert self.folder  # noqa: S101  only a folder is read in part
         return read_again(self.folder, placed.source, placed.sha256, placed.part)
 
 
 def _write_segment(
-    folder: Path, documents: Sequence[tuple[Placed, Document]], encodings: encoding.Encodings, encoder: Encoder
-) -> dict[Origin, int]:
-    """The documents' rows in a new segment."""
+    folder: Path,
+    written: Sequence[Placed],
+    source: _Source,
+    encodings: encoding.Encodings,
+    encoder: Encoder,
+    means: Means,
+    progress: Progress,
+) -> tuple[dict[Origin, int], int]:
+    """Encode documents into a new segment, some at a time: their rows in it, and how many texts were encoded."""
     writer = SegmentWriter(folder, encoder.dimension)
-    rows = {}
-    for placed, document in documents:
-        rows[origin_of(placed)] = writer.documents
-        writer.add(document, origin_of(placed), *encoding.with_encodings(document, encodings))
+    rows: dict[Origin, int] = {}
+    embedded = 0
+    for some in encoding.windows(map(source.document, written)):
+        missing = encodings.missing(dict(text for given in some for text in given.texts))
+        step = partial(_advance, progress, writer.documents, len(some), len(written))
+        encoding.encode(encoder, missing, means, encodings.journal, step)
+        embedded += len(missing)
+        for given in some:
+            origin = origin_of(written[writer.documents])
+            rows[origin] = writer.documents
+            writer.add(given.document, origin, *encoding.with_encodings(given, encodings))
     writer.close()
-    return rows
+    return rows, embedded
+
+
+def _advance(progress: Progress, before: int, some: int, documents: int, done: int, texts: int) -> None:
+    """Tell of the texts of some documents as a share of all documents."""
+    progress("embedding", before + some * done // texts, documents)
 
 
 def _link_segment(source: Path, target: Path) -> None:
@@ -211,12 +219,9 @@ def _write(
 ) -> None:
     """Write a whole generation into an empty folder, the manifest last."""
     plan = _plan(old, corpus.placed)
-    source = _Source.of(folder, old)
-    documents = [(placed, source.document(placed)) for placed in plan.written]
+    source = _Source(folder, old, plan.known)
     means = old.means if old else encoding.means_of(encoder)
     encodings = encoding.Encodings(journal, old.segments if old else ())
-    missing = encodings.missing(encoding.wanted(document for _, document in documents))
-    encoding.encode(encoder, missing, means, journal, lambda done, total: progress("embedding", done, total))
     infos: list[SegmentInfo] = []
     places: dict[Origin, tuple[int, int]] = {}
     numbers = {number: new for new, number in enumerate(plan.kept)}
@@ -225,10 +230,11 @@ def _write(
         segment, info = old.segments[number], old.manifest.segments[number]
         _link_segment(segment.folder, work / info.name)
         infos.append(info)
-    places.update((origin, (numbers[number], row)) for origin, (number, row) in plan.places.items())
-    if documents or not infos:
+    places.update((origin, (numbers[number], row)) for origin, (number, row) in plan.known.items() if number in numbers)
+    embedded = 0
+    if plan.written or not infos:
         fresh = f"segment-{name.split('-', maxsplit=1)[0]}"
-        rows = _write_segment(work / fresh, documents, encodings, encoder)
+        rows, embedded = _write_segment(work / fresh, plan.written, source, encodings, encoder, means, progress)
         places.update((origin, (len(infos), row)) for origin, row in rows.items())
         infos.append(_described(work / fresh, progress))
     parts = [Segment(work / info.name) for info in infos]
@@ -250,7 +256,7 @@ def _write(
         dimension=encoder.dimension,
         documents=len(order),
         passages=len(spots),
-        embedded=len(missing),
+        embedded=embedded,
         newest_document_on=max((f.dated_on for f in fields if f.dated_on), default=None),
         corpus_digest=corpus_digest(corpus),
         changes=changes_of(old.inventory.files() if old else {}, corpus.files),
@@ -259,7 +265,7 @@ def _write(
         ghosts=ghosts,
         checksums={path.relative_to(work).as_posix(): manifests.checksum(path) for path in files},
     )
-    (work / manifests.NAME).write_text(manifest.model_dump_json(indent=1), encoding="utf-8")
+    manifests.write(work, manifest)
 
 
 def _described(folder: Path, progress: Progress) -> SegmentInfo:

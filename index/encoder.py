@@ -22,6 +22,7 @@ BULK_FROM = 400  # texts; below this ONNX Runtime finishes before torch is even 
 BATCH = 32
 
 Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int64]
 Segments = Sequence[str]  # a text in pieces, which are joined by spaces
 
 
@@ -86,7 +87,7 @@ class BundledEncoder:
 
     def encode_passages(self, texts: Sequence[Segments]) -> Iterator[tuple[int, Encoded]]:
         """A handful of texts without torch, many through SentenceTransformer."""
-        if len(texts) >= BULK_FROM:
+        if len(texts) >= BULK_FROM or self._bulk:
             self._bulk = self._bulk or SentenceTransformerEncoder(str(bundled.unpack(self._cache)), bundled=True)
             yield from self._bulk.encode_passages(texts)
         else:
@@ -159,32 +160,29 @@ class SentenceTransformerEncoder:
 
         prompt = next((self._model.prompts[name] for name in prompts if self._model.prompts.get(name)), "")
         texts = [" ".join(filter(None, segments)) for segments in batch]
-        features = self._model.preprocess(texts, prompt=prompt or None)
-        with torch.inference_mode(), torch.autocast("cpu", dtype=torch.bfloat16, enabled=_has_bfloat16()):
+        given = {"text": {"return_offsets_mapping": True}}  # the places of the tokens in the text
+        features = self._model.preprocess(texts, prompt=prompt or None, processing_kwargs=given)
+        placed: Ints = features.pop("offset_mapping").numpy()
+        with torch.inference_mode(), torch.autocast("cpu", dtype=torch.bfloat16, enabled=has_bfloat16()):
             out = self._model(features)
         vectors: Floats = out["sentence_embedding"].float().numpy()
         vectors = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
         inner: Floats = out["all_layer_embeddings"][-2].float().numpy()
-        # The same call that the model's own preprocessing makes, for the places of the tokens in the text.
-        placed = self._model.tokenizer(
-            [prompt + text for text in texts],
-            truncation=True, max_length=self._model.max_seq_length, return_offsets_mapping=True,
-        )["offset_mapping"]  # fmt: skip
         found = []
         for vector, states, segments, offsets in zip(vectors, inner, batch, placed, strict=True):
             # A token belongs to the segment that its last character stands in, the space before one to that one:
             # it may be a token by itself. Special tokens are empty.
             begin = len(prompt.rstrip())
             ends = np.cumsum([0, *(len(segment) + bool(segment) for segment in segments)]) + begin
-            own = np.array([end - 1 if end > max(start, begin) else -1 for start, end in offsets])
+            own = np.where(offsets[:, 1] > np.maximum(offsets[:, 0], begin), offsets[:, 1] - 1, -1)
             places = np.searchsorted(ends, own, side="right") - 1
             kept = np.flatnonzero((own >= 0) & (places < len(segments)))
             lengths = np.bincount(places[kept], minlength=len(segments))
-            found.append(Encoded(vector, states[kept].copy(), tuple(int(length) for length in lengths)))
+            found.append(Encoded(vector, states[kept], tuple(int(length) for length in lengths)))
         return found
 
 
-def _has_bfloat16() -> bool:
+def has_bfloat16() -> bool:
     """Whether the processor multiplies bfloat16 natively; emulated, it is slower than float32."""
     import torch
 

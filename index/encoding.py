@@ -18,7 +18,7 @@ from index.inputs import Input, Key, context, inputs_of, key_of
 from index.journal import MARKS, Encoding, Journal
 from index.segment import Segment
 
-WINDOW = 8192  # texts sorted by length and encoded in one go: bounded memory, hardly any padding
+WINDOW = 8192  # texts held in memory, sorted by length and encoded in one go: hardly any padding
 
 Step = Callable[[int, int], None]  # texts encoded, texts in all
 
@@ -70,15 +70,45 @@ class Encodings:
         return found
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A document with its passages, and what is embedded of its question."""
+
+    document: Document
+    inputs: Sequence[Input]
+    asked: Segments | None
+
+    @classmethod
+    def of(cls, document: Document) -> "Given":
+        """A document, split."""
+        return cls(document, inputs_of(document), asked(document))
+
+    @property
+    def texts(self) -> Iterator[tuple[Key, Segments]]:
+        """Every text that has to be encoded, with its key."""
+        for given in self.inputs:
+            yield given.key, given.segments
+        if self.asked is not None:
+            yield key_of(self.asked), self.asked
+
+
 def wanted(documents: Iterable[Document]) -> dict[Key, Segments]:
     """Every text of some documents that has to be encoded, once."""
-    found: dict[Key, Segments] = {}
+    return dict(text for document in documents for text in Given.of(document).texts)
+
+
+def windows(documents: Iterable[Document]) -> Iterator[list[Given]]:
+    """Documents in turn, as many together as have a `WINDOW` of texts."""
+    some: list[Given] = []
+    texts = 0
     for document in documents:
-        for given in inputs_of(document):
-            found[given.key] = given.segments
-        if (question := asked(document)) is not None:
-            found[key_of(question)] = question
-    return found
+        some.append(Given.of(document))
+        texts += len(some[-1].inputs) + 1
+        if texts >= WINDOW:
+            yield some
+            some, texts = [], 0
+    if some:
+        yield some
 
 
 def encode(encoder: Encoder, texts: dict[Key, Segments], means: Means, journal: Journal, step: Step) -> None:
@@ -109,18 +139,16 @@ def _encode(encoder: Encoder, every: list[tuple[Key, Segments]], means: Means, j
 
 
 def _windows(every: list[tuple[Key, Segments]]) -> Iterator[list[tuple[Key, Segments]]]:
-    """About equal shares, so that no small rest is encoded by another engine."""
+    """About equal shares of what may be a single document's."""
     count = max(-(-len(every) // WINDOW), 1)
     for number in range(count):
         yield every[number * len(every) // count : (number + 1) * len(every) // count]
 
 
 def with_encodings(
-    document: Document, encodings: Encodings
+    given: Given, encodings: Encodings
 ) -> tuple[list[tuple[Input, Encoding]], tuple[Key, Encoding] | None]:
     """The passages of a document and its question with their encodings."""
-    given = inputs_of(document)
-    question = asked(document)
-    key = key_of(question) if question is not None else None
-    found = encodings.get({*(one.key for one in given), *([key] if key else [])})
-    return [(one, found[one.key]) for one in given], (key, found[key]) if key else None
+    key = key_of(given.asked) if given.asked is not None else None
+    found = encodings.get({*(one.key for one in given.inputs), *([key] if key else [])})
+    return [(one, found[one.key]) for one in given.inputs], (key, found[key]) if key else None

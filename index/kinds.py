@@ -10,25 +10,40 @@ from typing import Literal
 
 Kind = Literal["amount", "number", "date", "who", "why", "what", "yes/no", "other"]
 
+_MONEY = r"(penge|kroner|kr|t?kr|mio|mia|millioner?|milliarder?|millions?|billions?|money)\b"
+_AND = r"^\W*(og |men |and |but )?"
+# In this order. A question word tells wherever it stands ("Kan ministeren sige, hvornår …?"), but English ones also
+# join clauses ("Will it open when …?") and a noun can be what a yes/no question is about ("Er prisen steget?").
 _PATTERNS: tuple[tuple[Kind, str], ...] = (
-    ("amount", r"\b(hvor (mange penge|meget|dyr\w*)|hvad koster|how (much|expensive)|costs?"
-               r"|beløb\w*|kroner|million\w*|milliard\w*|mio|mia)\b"),
-    ("number", r"\b(hvor (mange|stor\w*|lang\w*|længe|gam\w*|høj\w*|ofte)|how (many|long|old|high|often|large|big)"
-               r"|antal\w*|andel\w*|procent\w*|pct|per ?cent\w*|share|number of)\b"),
-    ("date", r"\b(hvornår|hvornaar|hvornar|when|hvilket år|what year|which year|dato\w*|deadline)\b"),
-    ("who", r"\b(hvem|who|whom|whose|hvilken minister|which minister)\b"),
-    ("why", r"\b(hvorfor|why|årsag\w*|aarsag\w*|reasons?)\b"),
-    ("what", r"^\W*(og |men |and |but )?(hvad|hvilke\w*|what|which|hvordan|hvor|how|where)\b"),
-    ("yes/no", r"^\W*(og |men |and |but )?(er|har|kan|vil|skal|ska|ka|må|maa|bliver|blir|blev|får|faar|fik|findes"
+    ("amount", rf"\b(hvor (meget|dyr\w*)|how (much|expensive)|(hvor mange|how many) (\w+ )?{_MONEY})"),
+    ("number", r"\b(hvor (mange|stor\w*|lang\w*|længe|gam\w*|høj\w*|ofte|tit)"
+               r"|how (many|long|old|high|often|large|big))\b"),
+    ("date", r"\b(hvornår|hvornaar|hvornar|hvilke[nt] (år|dato|måned|maaned|dag)"
+             r"|(what|which) (year|date|month|day))\b"),
+    ("who", r"\b(hvem|hvilke[nt]? (\w+ )?(minister|politiker|firma|virksomhed|selskab|parti|land|kommune|by|person)\w*"
+            r"|(what|which) (\w+ )?(minister|politician|company|firm|party|parties|countr\w+|municipalit\w+|cit\w+)"
+            r"|hvad hedder|names? of)\b"),
+    ("why", r"\bhvorfor\b"),
+    ("yes/no", _AND + r"(er|har|kan|vil|skal|ska|ka|må|maa|ma|bliver|blir|blev|får|faar|fik|findes|sku"
                r"|kommer|gælder|gaelder|mener|gør|goer|støtter|stoetter|giver|går|gaar|tror|sker|burde|bør|kunne"
                r"|ville|skulle|tager|ligger|ved|is|are|was|were|does|do|did|will|can|has|have|had|should|would"
                r"|may|must|could)\b"),
+    ("amount", rf"\b(costs?|price|fee|kost(er?|ede|et)|pris(en|er|erne)?|honorar\w*|beløb\w*|løber\b.{{1,80}} op i"
+               rf"|million\w*|milliard\w*|{_MONEY})\b"),
+    ("number", r"\b(antal\w*|andel\w*|procent\w*|pct|per ?cent\w*|share|number of)\b"),
+    # Any other verb before its subject: "Forbyder loven …", "Nedsætter regeringen …".
+    ("yes/no", _AND + r"(?!hv|under |efter |over |eller |når |inden |siden )\w{2,}(er|år|ør|te|ede) "
+               r"(der|det|den|de|vi|du|man|jeg|han|hun|danmark|staten|\w{3,}(en|et|erne))\b"),
+    ("date", r"\b(when|årstal\w*|dato\w*|deadline)\b"),
+    ("who", r"\b(who|whom|whose)\b"),
+    ("why", r"\b(why|årsag\w*|aarsag\w*|reasons?)\b"),
+    ("what", _AND + r"(hvad|hvilke\w*|what|which|hvordan|hvor|how|where)\b"),
 )  # fmt: skip
 _ASKED = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _PATTERNS)
 
 
 def asked_for(query: str) -> Kind:
-    """The kind of thing a query asks for; what names a quantity is asked for it wherever it stands."""
+    """The kind of thing a query asks for."""
     return next((kind for kind, pattern in _ASKED if pattern.search(query)), "other")
 
 
@@ -55,8 +70,8 @@ _SIGNS = tuple(
         (Holds.DIGIT, r"\d"),
         (Holds.AMOUNT, r"\b(kr|kroner|mio|mia|milliard\w*|million\w*|t\.kr)\b"),
         (Holds.PERCENT, r"%|\b(pct|procent\w*)\b"),
-        (Holds.NUMERAL, r"\b(to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv|halvdelen|hundrede\w*|tusind\w*|ingen"
-                        r"|antal\w*)\b"),
+        (Holds.NUMERAL, r"\b(én|ét|to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv|halvdelen|hundrede\w*|tusind\w*"
+                        r"|ingen|antal\w*)\b"),
         (Holds.DATE, r"\b(januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december"
                      r"|(19|20)\d\d|efterår\w*|forår\w*|sommer\w*|årsskifte\w*|kvartal\w*|halvår\w*|uge\w*|næste år"
                      r"|i år|snart|måned\w*)\b"),
@@ -76,18 +91,6 @@ _NO_COUNT = re.compile(
     re.IGNORECASE,
 )
 _COUNT = re.compile(r"\d")
-_UNIT = re.compile(r"(?:hvor mange|how many|antallet af|antal|number of)\W+(?:flere |more )?", re.IGNORECASE)
-
-
-def unit_of(query: str) -> int | None:
-    """The place, among the query's words, of what it asks the number of; None where it asks for no number.
-
-    "Hvor mange betjente er ansat?" → 2.
-    """
-    found = _UNIT.search(query)
-    if found is None or not query[found.end() :].strip():
-        return None
-    return len(query[: found.end()].split())
 
 
 def held_by(sentence: str) -> Holds:

@@ -13,6 +13,7 @@ from index.errors import IndexDamaged, IndexMismatch
 FORMAT = 3
 PARSER = 1  # raise it when readers or forms give other documents for the same files
 NAME = "manifest.json"
+SEAL = "manifest.xxh3"  # holds the checksum of the manifest itself
 CHUNK = 1 << 22
 REMEMBERED = 512
 
@@ -104,17 +105,27 @@ def forget() -> None:
     _known.clear()
 
 
+def write(folder: Path, manifest: Manifest) -> None:
+    """Finish a generation's folder with its manifest."""
+    data = manifest.model_dump_json(indent=1).encode()
+    (folder / SEAL).write_text(xxhash.xxh3_128_hexdigest(data), encoding="ascii")
+    (folder / NAME).write_bytes(data)
+
+
 def peek(folder: Path) -> Manifest:
     """The manifest of a generation's folder, of which no other file is looked at.
 
     Raises:
-        IndexDamaged: it is missing or unreadable.
+        IndexDamaged: it is missing, unreadable or changed.
         IndexMismatch: the generation has another format than this version reads.
     """
     try:
-        fields = json.loads((folder / NAME).read_bytes())
+        data = (folder / NAME).read_bytes()
+        fields = json.loads(data)
         if isinstance(fields, dict) and fields.get("format", FORMAT) != FORMAT:  # before fields we may not know
             raise IndexMismatch("index format", fields["format"], FORMAT)
+        if (folder / SEAL).read_bytes() != xxhash.xxh3_128_hexdigest(data).encode():
+            raise ValueError("it has changed")
         return Manifest.model_validate(fields)
     except (OSError, ValueError) as error:  # pydantic's ValidationError is a ValueError
         raise IndexDamaged(folder, "its manifest cannot be read") from error

@@ -12,6 +12,7 @@ from typing import Literal
 from corpus.citations import Language
 from index import lexicon
 from index.analysis import Word, clean, is_function_word, read_words, stem
+from index.exonyms import HOME, danish_forms
 from index.keys import find_keys, leading
 from index.vocabulary import Entry, Vocabulary
 
@@ -97,7 +98,10 @@ def _danish(words: list[Word], vocabulary: Vocabulary, counts: Counts) -> Iterat
 
 def _english(words: list[Word], vocabulary: Vocabulary, counts: Counts) -> Iterator[tuple[Word, QueryTerm]]:
     for word in words:
-        entry = vocabulary.entry(word.form)
+        if word.form in HOME:
+            continue
+        danish = danish_forms(word.form) if word.name else ()
+        entry = vocabulary.entry(danish[0] if danish else word.form)
         if entry is None and word.name:
             entry = next(iter(vocabulary.siblings(word.form)), None)  # "Lokke" is Løkke
         if not word.name and (entry is None or len(word.form) < MIN_COGNATE):
@@ -111,8 +115,8 @@ def _english(words: list[Word], vocabulary: Vocabulary, counts: Counts) -> Itera
                 idf=counts.idf(counts.stems(stem(form))),
                 known=entry is not None,
                 kind="name" if word.name or (entry and entry.name) else "word",
-                forms=tuple(dict.fromkeys([word.form, form])),
-                repaired=form != word.form,
+                forms=tuple(dict.fromkeys([word.form, form, *danish])),
+                repaired=form != word.form and not danish,
             ),
         )
 

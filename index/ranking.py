@@ -15,7 +15,9 @@ from index.weights import Weights
 Floats = npt.NDArray[np.float32]
 
 # The best of each over a document's passages; then its two best passages by their best sentence, and how many.
-DOCUMENT = ("context", "match", "lexical", "any", "own", "asked", "best", "second", "passages")
+DOCUMENT = (
+    "context", "match", "lexical", "any", "own", "asked", "telling", "told", "best", "second", "passages",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class Ranked:
 def document_signals(candidates: Sequence[Candidate], best: Sequence[float]) -> Floats:
     """The row of `DOCUMENT` for the passages of one document, of which `best` gives the best sentence's score."""
     ranked = sorted(best, reverse=True)
-    signals = [max(getattr(c, name) for c in candidates) for name in DOCUMENT[:6]]
+    signals = [max(getattr(c, name) for c in candidates) for name in DOCUMENT[:8]]
     second = ranked[1] if len(ranked) > 1 else ranked[0] - 1
     return np.array([*signals, ranked[0], second, np.log(len(ranked))], np.float32)
 

@@ -10,9 +10,8 @@ from threadpoolctl import ThreadpoolController
 from corpus.citations import Language
 from corpus.schema import Document
 from index import listing
-from index.analysis import fold_case, is_function_word
-from index.answerability import confidence, outcome_of, signals_of
-from index.encoder import Encoder, clean
+from index.answerability import confidence, doubted, outcome_of, signals_of
+from index.encoder import Encoder
 from index.evidence import LOOKED_AT as QUOTED_FROM
 from index.evidence import choose
 from index.finding import Finding, Hit, Outcome, SmallTalk
@@ -143,6 +142,8 @@ class Retriever:
         clock.append(time.perf_counter())
         terms, signals = self._signals(subject, whole, documents, asked, language)
         sure = confidence(signals, self.weights.answer, self.weights.intercept)
+        if not named.latest:  # the newest of many is meant, not the one that stands out
+            sure = doubted(sure, signals)
         if only and named.number and not named.rest:
             sure = LOOKED_UP
         clock.append(time.perf_counter())
@@ -205,10 +206,9 @@ class Retriever:
         answer = " ".join(document.quote(turn.start, turn.end) for turn in document.turns if turn.role == "minister")
         beside = f"{document.question_text} {document.quote(passage.start, passage.end)}"
         held = tuple(zip(wanted, terms.shares(wanted, beside), strict=True))
-        words = (fold_case("".join(filter(str.isalnum, word))) for word in clean(subject).split())
         signals = signals_of(
             ranked,
-            content=np.array([bool(word) and not is_function_word(word, language) for word in words], bool),
+            content=asked.content,
             coverage=terms.covered(wanted, f"{document.question_text} {answer}") if wanted else None,
             terms=held,
             kind=asked.kind,

@@ -2,10 +2,12 @@
 
 import errno
 import os
+import re
 import shutil
 import stat
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import tantivy
@@ -13,6 +15,7 @@ import tantivy
 from index.errors import IndexDamaged, IndexMissing
 
 HEAP_BYTES = 64_000_000
+_SYSTEM = re.compile(r"(?:os error|code:) (\d+)")
 READY = "ready"  # the analyser for tokens made in Python: it only cuts at spaces
 
 
@@ -24,12 +27,25 @@ def _register(index: tantivy.Index) -> tantivy.Index:
 def write_index(folder: Path, schema: tantivy.Schema, documents: Iterable[tantivy.Document]) -> None:
     """Write documents, in order, into a new or empty folder; on return all of it is on disk."""
     folder.mkdir(parents=True, exist_ok=True)
-    _write(tantivy.Index(schema, path=str(folder), reuse=False), folder, None, (), documents)
+    with _system_errors(folder):
+        _write(tantivy.Index(schema, path=str(folder), reuse=False), folder, None, (), documents)
 
 
 def update_index(folder: Path, field: str, removed: Iterable[str | int], documents: Iterable[tantivy.Document]) -> None:
     """Remove the documents with some values of a field, then add others. Files that are there are never changed."""
-    _write(tantivy.Index.open(str(folder)), folder, field, removed, documents)
+    with _system_errors(folder):
+        _write(tantivy.Index.open(str(folder)), folder, field, removed, documents)
+
+
+@contextmanager
+def _system_errors(folder: Path) -> Iterator[None]:
+    """Tantivy raises ValueError for everything; what the system said stands in its text."""
+    try:
+        yield
+    except ValueError as error:
+        found = _SYSTEM.search(str(error))
+        number = int(found[1]) if found else errno.EIO
+        raise OSError(number, os.strerror(number) if found else "the disk may be full", str(folder)) from error
 
 
 def _write(
@@ -40,16 +56,13 @@ def _write(
     documents: Iterable[tantivy.Document],
 ) -> None:
     # One thread: documents keep their order, so equal input gives an equal index.
-    try:
-        writer = _register(index).writer(heap_size=HEAP_BYTES, num_threads=1)
-        for value in removed:
-            writer.delete_documents_by_term(str(field), value)
-        for document in documents:
-            writer.add_document(document)
-        writer.commit()
-        writer.wait_merging_threads()
-    except ValueError as error:  # all that tantivy raises
-        raise OSError(errno.EIO, str(error).splitlines()[0], str(folder)) from error
+    writer = _register(index).writer(heap_size=HEAP_BYTES, num_threads=1)
+    for value in removed:
+        writer.delete_documents_by_term(str(field), value)
+    for document in documents:
+        writer.add_document(document)
+    writer.commit()
+    writer.wait_merging_threads()
     readable = stat.S_IRUSR | stat.S_IWUSR | (folder.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH))
     for path in folder.iterdir():
         if path.suffix in (".json", ".lock"):

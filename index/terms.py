@@ -4,17 +4,18 @@ Reading a query is left to `query_terms`, the words of the corpus to `vocabulary
 caller.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import tantivy
 
 from corpus.citations import Language
 from index import compounds, lexicon, vocabulary
-from index.analysis import clean, forms, grams, is_function_word, read_words, stem, suspended
+from index.analysis import begin, clean, content_forms, grams, is_function_word, read_words, stem, suspended
 from index.keys import find_keys
 from index.query_terms import MAX_QUERY, MAX_TERMS, Counts, QueryTerm, read_query
 from index.storage import READY, link_index, open_index, update_index, write_index
@@ -30,10 +31,15 @@ WEIGHTS = {
 }
 PART_WEIGHT = 0.5  # of a compound's part, against the whole word
 PART_COVERS = 0.8  # of a query word's weight, when the text has all its parts but not the word
+# Entries of grams that one search reads, the rarest grams first: in up to 100,000 passages all of them (measured).
+READ_UP_TO = 1_500_000
 MAX_TEXT = 20_000  # characters of a passage or context that are read
 COUNTED = 1000  # passages with a word are counted one by one up to here: it takes a few microseconds
+TIED = 1e-4  # scores that differ by less may have come out equal, see `DECIMALS`
+MAX_TIED = 10_000  # passages that are as good as the last one wanted
 DECIMALS = 4  # of a score; the last bits depend on how the engine has grouped the passages
 PASSAGES, VOCABULARY = "passages", "vocabulary"
+_DIGIT = re.compile("[0-9]")  # no key is without one
 
 Row = tuple[int, str, str]  # the passage's id, its text, and its context: question, title, minister, fields
 
@@ -58,18 +64,26 @@ class _Read(NamedTuple):
 
 def _read(text: str) -> _Read:
     text = text[:MAX_TEXT]
-    content = _content(text) + _finished(text)
+    words = read_words(clean(text))
+    content = [word.form for word in words if not is_function_word(word.form, "da")] + _finished(text)
     return _Read(
-        " ".join(stem(part) for form in content for part in (form, *lexicon.parts(form))),
-        " ".join(gram for form in content for gram in grams(form)),
-        " ".join(key.value for key in find_keys(text)),
+        " ".join(_tokens_of(form) for form in content),
+        " ".join(_grams_of(form) for form in content),
+        " ".join(key.value for key in find_keys(text)) if _DIGIT.search(text) else "",
         frozenset(content),
-        frozenset(word.form for word in read_words(clean(text)) if word.name),
+        frozenset(word.form for word in words if word.name),
     )
 
 
-def _content(text: str) -> list[str]:
-    return [form for form in forms(text[:MAX_TEXT]) if not is_function_word(form, "da")]
+@lru_cache(maxsize=1 << 16)
+def _tokens_of(form: str) -> str:
+    """What is entered for a word: its stem and those of its parts."""
+    return " ".join(stem(part) for part in (form, *lexicon.parts(form)))
+
+
+@lru_cache(maxsize=1 << 16)
+def _grams_of(form: str) -> str:
+    return " ".join(grams(form))
 
 
 def _finished(text: str) -> list[str]:
@@ -162,7 +176,8 @@ class Terms:
         frequency = int(self._searcher.doc_freq(field, token))
         if 0 < frequency <= COUNTED:
             query = tantivy.Query.term_query(self._schema, field, token, "basic")
-            return int(self._searcher.search(query, 1).count or 0)
+            found: Any = self._searcher.search(query, 1)  # whose stub lacks its count
+            return int(found.count)
         return frequency
 
     def _stems(self, term: str) -> int:
@@ -191,6 +206,17 @@ class Terms:
             yield from ((f"{prefix}grams", piece, 1.0) for piece in sorted(pieces))
             yield from ((f"{prefix}keys", key, 1.0) for key in keys)
 
+    def _affordable(self, clauses: Iterable[tuple[str, str, float]]) -> list[tuple[str, str, float]]:
+        """The clauses without the commonest grams where all together stand in too many passages."""
+        every = list(clauses)
+        common, read = set(), 0
+        pieces = [(field, token) for field, token, _ in every if field.endswith("grams")]
+        for count, *piece in sorted((self._searcher.doc_freq(*piece), *piece) for piece in pieces):
+            read += count
+            if read > READ_UP_TO:
+                common.add(tuple(piece))
+        return [clause for clause in every if clause[:2] not in common]
+
     def search(self, query: str, language: Language, limit: int) -> list[tuple[int, float]]:
         """The ids of the best passages with their scores, best first; equal scores in the order of the ids.
 
@@ -208,16 +234,25 @@ class Terms:
                     tantivy.Query.term_query(self._schema, field, token, "freq"), weight * WEIGHTS[field]
                 ),
             )
-            for field, token, weight in self._clauses(terms, keys)
+            for field, token, weight in self._affordable(self._clauses(terms, keys))
         ]
         if not clauses or limit < 1:
             return []
-        hits = self._searcher.search(tantivy.Query.boolean_query(clauses), limit, count=False).hits
+        hits = self._hits(tantivy.Query.boolean_query(clauses), limit)
         ids = self._searcher.fast_field_values("id", [address for _, address in hits])
         scored = [
             (int(row), round(score, DECIMALS)) for row, (score, _) in zip(ids, hits, strict=True) if row is not None
         ]
-        return sorted(scored, key=lambda item: (-item[1], item[0]))
+        return sorted(scored, key=lambda item: (-item[1], item[0]))[:limit]
+
+    def _hits(self, query: tantivy.Query, limit: int) -> list[tuple[float, tantivy.DocAddress]]:
+        """The best passages, with all that are as good as the last: the engine picks by where they happen to stand."""
+        wanted = limit + 1
+        while True:
+            hits = self._searcher.search(query, wanted, count=False).hits
+            if len(hits) < wanted or hits[limit - 1][0] - hits[-1][0] > TIED or wanted > MAX_TIED:
+                return hits
+            wanted *= 4
 
     def covered(self, terms: Sequence[QueryTerm], text: str) -> float:
         """The share of the terms' weight that a text holds, in [0, 1]; 1 for no terms, as nothing is missing.
@@ -237,13 +272,11 @@ class Terms:
         text = text[:MAX_TEXT]
         numbers = any(term.kind == "number" for term in terms)
         keys = {key.value for key in find_keys(text)} if numbers else set()
-        held = {token for form in _content(text) + _finished(text) for token in _stem_and_parts(form)}
+        begins = {begin(token) for term in terms for token in (term.term, *map(stem, term.forms), *term.parts)}
+        # A word without the letters that a wanted stem begins with has it neither as its own nor as a part's.
+        some = (form for form in (*content_forms(text), *_finished(text)) if any(map(form.__contains__, begins)))
+        held = {token for form in some for token in _tokens_of(form).split()}
         return tuple(_share(term, held, keys) for term in terms)
-
-
-@lru_cache(maxsize=1 << 14)
-def _stem_and_parts(form: str) -> tuple[str, ...]:
-    return tuple(stem(part) for part in (form, *lexicon.parts(form)))
 
 
 def _share(term: QueryTerm, held: set[str], keys: set[str]) -> float:

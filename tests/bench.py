@@ -1,16 +1,22 @@
 """How fast it is: each figure beside its yardstick from the same run. Run by `make bench`, not by the tests.
 
-python -m tests.bench [--documents DIR] [--index DIR] [--json]
+python -m tests.bench [--documents DIR] [--index DIR] [--sizes 10k,100k,1M] [--work DIR] [--quick] [--json]
+
+The documents are measured as they are, then synthetic letters of each size (`bench_sizes`). A million passages take
+20 GB on disk and most of an hour, and are kept for the next run where `--work` says so.
 """
 
 import argparse
+import hashlib
 import json
+import os
 import resource
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
@@ -19,6 +25,17 @@ from rich.table import Table
 
 from bot.service import build_index, open_retriever
 from bot.settings import load_settings
+from corpus.forms import documents_of
+from corpus.readers import ReadFile
+from corpus.schema import Document
+from corpus.store import Corpus, load_folder
+from index import bundled, encoding
+from index.cache import default_cache
+from index.encoder import BATCH, BULK_FROM, has_bfloat16, open_encoder
+from index.journal import Journal
+from tests import bench_sizes
+from tests.bench_sizes import Row, spread, timed
+from tests.synthetic import PASSAGES, Letters
 
 QUERIES = (
     "Er forskningscenteret finansieret?",
@@ -29,19 +46,8 @@ QUERIES = (
 )
 ROUNDS = 40
 COLD_RUNS = 5
-
-
-def timed(work: Callable[[], object]) -> float:
-    """Wall seconds of one call."""
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
-
-
-def milliseconds(seconds: Sequence[float]) -> str:
-    """Median and 95th percentile."""
-    ordered = sorted(seconds)
-    return f"{1000 * statistics.median(ordered):.1f} / {1000 * ordered[int(0.95 * (len(ordered) - 1))]:.1f} ms"
+TEXTS = 1000
+BULK_ROUNDS = 3
 
 
 def process(*command: str) -> float:
@@ -51,8 +57,8 @@ def process(*command: str) -> float:
     )
 
 
-def measure(documents: Path | None, index: Path | None) -> list[tuple[str, str, str]]:
-    """Rows of figure, value, yardstick."""
+def measure(documents: Path | None, index: Path | None) -> list[Row]:
+    """The figures of real documents, by default of those that ship."""
     settings = load_settings(documents=documents, index=index)
     build_index(settings)
     retriever = open_retriever(settings)
@@ -71,28 +77,83 @@ def measure(documents: Path | None, index: Path | None) -> list[tuple[str, str, 
     total = stages.pop("total")
     ratio = statistics.median(total) / statistics.median(bare)
     return [
-        ("cold ask, whole process (median)", f"{cold:.2f} s", f"import sentence_transformers {heavy:.2f} s"),
-        ("cold ask, peak memory", f"{peak / 1024:.0f} MB", ""),
-        *((f"warm query, {stage} (p50 / p95)", milliseconds(spent), "") for stage, spent in stages.items()),
-        ("warm query, whole (p50 / p95)", milliseconds(total), f"bare embedding {milliseconds(bare)}"),
-        ("warm query, whole / bare embedding (p50)", f"{ratio:.2f}", ""),
-        ("passages", str(retriever.generation.manifest.passages), ""),
+        Row("cold ask, whole process (median)", f"{cold:.2f} s", f"import sentence_transformers {heavy:.2f} s"),
+        Row("cold ask, peak memory", f"{peak / 1024:.0f} MB"),
+        *(Row(f"warm query, {stage} (p50 / p95)", spread(spent)) for stage, spent in stages.items()),
+        Row("warm query, whole (p50 / p95)", spread(total), f"bare embedding {spread(bare)}"),
+        Row("warm query, whole / bare embedding (p50)", f"{ratio:.2f}"),
+        Row("passages", str(retriever.generation.manifest.passages)),
     ]
+
+
+def bulk(documents: Path | None) -> list[Row]:
+    """Encoding for the index against `SentenceTransformer.encode` on the same texts, in turn."""
+    import torch
+    from sentence_transformers import SentenceTransformer
+
+    corpus = load_folder(documents) if documents else Corpus.of(_letters())
+    texts = dict(list(encoding.wanted(corpus.documents).items())[:TEXTS])
+    own = open_encoder()
+    means = encoding.means_of(own)
+    bare = SentenceTransformer(str(bundled.unpack(default_cache())), device="cpu")
+    flat = [f"passage: {' '.join(filter(None, segments))}" for segments in texts.values()]
+    list(own.encode_passages(list(texts.values())[:BULK_FROM]))  # torch and the model are loaded
+
+    def plain() -> None:
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=has_bfloat16()):
+            bare.encode(flat, batch_size=BATCH, show_progress_bar=False)
+
+    def ours() -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            journal = Journal(Path(folder), own.model, own.revision, own.dimension)
+            encoding.encode(own, texts, means, journal, lambda *_: None)
+            journal.close()
+
+    spent = [(timed(ours), timed(plain)) for _ in range(BULK_ROUNDS)]
+    rates = [len(texts) / min(some) for some in zip(*spent, strict=True)]
+    return [
+        Row("bulk encoding, best", f"{rates[0]:.1f} texts/s", f"bare SentenceTransformer {rates[1]:.1f} texts/s"),
+        Row("bulk encoding / bare", f"{rates[0] / rates[1]:.2f}"),
+    ]
+
+
+def _letters() -> Iterator[Document]:
+    letters = Letters()
+    for number in range(TEXTS // PASSAGES):
+        text = letters.text(number)
+        name = f"{number}.txt"
+        yield from documents_of(ReadFile(text, hashlib.sha256(text.encode()).hexdigest(), "utf-8"), name)
+
+
+def passages_of(sizes: str) -> list[int]:
+    """The sizes of "10k,100k,1M"."""
+    scales = {"k": 1000, "M": 1_000_000}
+    return [int(size.rstrip("kM")) * scales.get(size[-1], 1) for size in sizes.split(",") if size]
 
 
 def main() -> None:
     """Print the table, or the same as JSON."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--documents", type=Path)
     parser.add_argument("--index", type=Path)
+    parser.add_argument("--sizes", type=passages_of, default="10k")
+    parser.add_argument("--work", type=Path, help="where the synthetic letters and indexes are kept")
+    parser.add_argument("--quick", action="store_true", help="without bulk encoding")
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()
     rows = measure(arguments.documents, arguments.index)
+    if not arguments.quick:
+        rows += bulk(arguments.documents)
+    with tempfile.TemporaryDirectory(prefix="ministersvar-bench-") as scratch:
+        for passages in arguments.sizes:
+            rows += bench_sizes.measure((arguments.work or Path(scratch)) / str(passages), passages)
+    load = " ".join(f"{share:.1f}" for share in os.getloadavg())
+    rows.append(Row("load of the machine, 1 / 5 / 15 minutes", load, f"{os.cpu_count()} cores; {time.strftime('%F')}"))
     if arguments.json:
-        print(json.dumps([dict(zip(("figure", "value", "yardstick"), row, strict=True)) for row in rows]))
+        print(json.dumps([row._asdict() for row in rows]))
         return
     table = Table(box=None)
-    for title in ("figure", "value", "yardstick"):
+    for title in Row._fields:
         table.add_column(title)
     for row in rows:
         table.add_row(*row)

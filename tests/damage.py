@@ -151,6 +151,13 @@ def bombs() -> dict[str, Maker]:
         "lines.txt": lambda: b"Svar:\n" * 2_000_000,
         "blanks.txt": lambda: "Spørgsmål nr. 5".encode() + b" " * 2_000_000 + b"Svar:\n" + b"\n" * 1_000_000 + b"x",
         "brackets.txt": lambda: b"(A (B):" * 500_000,
+        "pairs.txt": lambda: "Spørgsmål nr. 5:\nHvad?\nSvar:\nNej.\n".encode() * 200_000,
+        "letters.txt": lambda: "Svar på Finansudvalgets spørgsmål nr. 5 (Alm. del) af 5. marts 2025\n".encode()
+        + "Spørgsmål nr. 5:\nHvad?\nSvar:\nKL har oplyst følgende:\n”Nej.\n".encode() * 200_000,
+        "exchange.txt": (
+            "Folketinget, samling 20222, møde den 2023-01-18 (spørgetid)\nSpm. nr. S 1\nTil A af: B C (V)\nSvar:\n"
+            + "B C (V):\nHvad koster den nye bro over vandet?\nUdenrigsministeren (A B):\nJa.\nKl. 13:07\n" * 40_000
+        ).encode,
         "turns.txt": lambda: b"Udenrigsministeren (A B):\nJa.\nKl. 13:07Formanden (C D): Tak.\n" * 40_000,
     }  # fmt: skip
     for name, data in whole().items():

@@ -87,7 +87,7 @@ def _runs(page: Page) -> Iterator[list[Line]]:
 def _margins(run: Sequence[Line]) -> tuple[float, float]:
     """Where the lines of a run begin and how far they reach; what stands wholly beside them does not count."""
     middle = median(line.right for line in run)
-    body = [line for line in run if line.left < middle]
+    body = [line for line in run if line.left <= middle] or run
     return min(line.left for line in body), max(line.right for line in body)
 
 

@@ -3,6 +3,7 @@
 import ctypes
 import re
 from collections.abc import Iterator
+from math import pi
 from statistics import median
 from typing import Any
 
@@ -19,7 +20,8 @@ JUSTIFIED = 2.5  # times the usual gap of the same row, or it may be a line draw
 MIN_SIZE = 4.0  # points: a smaller one is the font's unit, and the page enlarges it
 TABLE_GAP = 3.0  # in font sizes: no line is drawn out as far as that
 NO_TEXT_LAYER = "it is a scan: pictures of pages without text"
-_BREAK = re.compile("[\r\n]+|(?<=[\ufffe\x02])")
+_BREAK = re.compile("[\r\n]+|(?<=[\ufffe\x02])")  # a hyphen that ends a line has no break behind it
+ASKEW = 0.05  # radians
 _MARK = re.compile("(?<=[a-zæøå.,;:!?”»)])[0-9]{1,2}(?=[ .,;:”»)]|$)")  # where a footnote may be pointed to
 RAISED = 0.8  # of the line's size: a smaller number is no part of the word before it
 _STRANGE = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f\x7f-\x9f]")
@@ -60,52 +62,61 @@ def _without_marks(page: Any, words: str, start: int, size: float) -> str:
     return _MARK.sub(kept, words)
 
 
-def _lines(page: Any) -> Iterator[Line]:
-    """The lines of a text page, in the order of the file; text that stands askew (a watermark) is left out."""
+def _text(page: Any) -> str:
+    """The characters of a text page, one for each place that PDFium counts."""
     from pypdfium2 import raw
 
     count = min(page.count_chars(), MAX_PAGE_CHARS)
-    text = page.get_text_range(0, count)
-    if len(text) != count:  # characters beyond the basic plane: one at a time, so that places stay true
-        codes = (raw.FPDFText_GetUnicode(page.raw, place) for place in range(count))
-        text = "".join(chr(code) if 0 < code < 0x110000 else " " for code in codes)
-    at = 0
-    for row, piece in enumerate(_BREAK.split(text)):
-        start = text.index(piece, at)
-        at = start + len(piece)
-        end = start + len(piece.rstrip())
-        start += len(piece) - len(piece.lstrip())
-        if start >= end or abs(raw.FPDFText_GetCharAngle(page.raw, start) % 6.283) not in _UPRIGHT:
-            continue
+    text = str(page.get_text_range(0, count))
+    if len(text) == count:
+        return text
+    codes = (raw.FPDFText_GetUnicode(page.raw, place) for place in range(count))  # some beyond the basic plane
+    return "".join(chr(code) if 0 < code < 0x110000 else " " for code in codes)
+
+
+def _rows(text: str) -> Iterator[tuple[int, int]]:
+    """The borders of each line of a page's characters, white space trimmed."""
+    start = 0
+    for end in (*(found.start() for found in _BREAK.finditer(text)), len(text)):
+        piece = text[start:end]
+        if piece.strip():
+            yield start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
+        start = end
+
+
+def _lines(page: Any) -> Iterator[Line]:
+    """The lines of a text page, in the order of the file.
+
+    Text that stands askew on a page whose other text does not (a watermark, a mark in the margin) is left out; on a
+    page that is turned as a whole, lines stand one below the other in the order of the file.
+    """
+    from pypdfium2 import raw
+
+    text = _text(page)
+    rows = list(_rows(text))
+    angles = [abs(raw.FPDFText_GetCharAngle(page.raw, start)) for start, _ in rows]
+    upright = [angle < ASKEW or angle > 2 * pi - ASKEW for angle in angles]
+    turned = sum(upright) < len(rows) / 2
+    for row, (start, end) in enumerate(rows):
         size = raw.FPDFText_GetFontSize(page.raw, start)
-        for first, last in _cells(page, text, start, end, max(size, 1.0)):
-            left, right, bottom, top = _boxes(page, first, last)
-            words = text[first:last]
-            mark = words[-1] if words[-1] in MARKS else ""
-            words = cleaned(words[:-1] if mark else words).strip()
-            if words or mark:
-                until = text.find(" ", first, last)
-                width = _boxes(page, first, until)[1] - left if until > first else right - left
-                yield Line(
-                    words + mark,
-                    left,
-                    right,
-                    bottom,
-                    top,
-                    size if size >= MIN_SIZE else max(top - bottom, 1.0),
-                    width,
-                    row,
-                )
+        if turned:
+            words, height = cleaned(text[start:end]).strip(), max(size, MIN_SIZE)
+            yield Line(words, 0, 0, -row * height, (1 - row) * height, height, 0, row)
+        elif upright[row]:
+            for first, last in _cells(page, text, start, end, max(size, 1.0)):
+                yield from _cell(page, text, first, last, row, size)
 
 
-class _Upright:
-    """Angles that count as upright: within three degrees."""
-
-    def __contains__(self, angle: float) -> bool:
-        return angle < 0.05 or angle > 6.23
-
-
-_UPRIGHT = _Upright()
+def _cell(page: Any, text: str, start: int, end: int, row: int, size: float) -> Iterator[Line]:
+    left, right, bottom, top = _boxes(page, start, end)
+    words = _without_marks(page, text[start:end], start, size)
+    mark = words[-1:] if words[-1:] in MARKS else ""
+    words = cleaned(words.removesuffix(mark)).strip()
+    if words or mark:
+        until = text.find(" ", start, end)
+        first = _boxes(page, start, until)[1] - left if until > start else right - left
+        height = size if size >= MIN_SIZE else max(top - bottom, 1.0)
+        yield Line(words + mark, left, right, bottom, top, height, first, row)
 
 
 def read(data: bytes) -> Reading:

@@ -11,10 +11,9 @@ MAX_UNPACKED = 100 * 2**20  # bytes of the parts that are read; a zip bomb unpac
 MAX_PARTS = 5000
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MARKS = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
-# Text boxes stand twice, in a new and an old spelling; properties and deletions are no text.
-_SKIPPED = frozenset(
-    [f"{_W}del", f"{_W}moveFrom", f"{_W}pPr", f"{_W}rPr", "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"]
-)  # fmt: skip
+_WRAPPERS = frozenset(f"{_W}{name}" for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"))
+# Properties and deletions are no text, and text boxes hold the letterhead.
+_SKIPPED = frozenset(f"{_W}{name}" for name in ("del", "moveFrom", "pPr", "rPr", "txbxContent", "instrText"))
 
 
 def _pieces(element: Any) -> Iterator[str]:
@@ -33,23 +32,30 @@ def _pieces(element: Any) -> Iterator[str]:
 
 
 def _line(paragraph: Any) -> str:
-    lines = "".join(_pieces(paragraph._p)).split("\n")
+    lines = "".join(_pieces(paragraph)).split("\n")
     return "\n".join(" ".join(cleaned(line).split()) for line in lines).strip()
+
+
+def _children(holder: Any, *tags: str) -> Iterator[Any]:
+    """The children of these kinds, those within content controls and insertions too, where templates keep the text."""
+    stack = list(reversed(holder))
+    while stack:
+        node = stack.pop()
+        if node.tag in tags:
+            yield node
+        elif node.tag in _WRAPPERS:
+            stack.extend(reversed(node))
 
 
 def _blocks(holder: Any) -> Iterator[str]:
     """Each paragraph, and each row of a table as one line with a tab between its cells."""
-    from docx.table import Table
-
-    for item in holder.iter_inner_content():
-        if not isinstance(item, Table):
+    for item in _children(holder, f"{_W}p", f"{_W}tbl"):
+        if item.tag == f"{_W}p":
             yield _line(item)
             continue
-        for row in item.rows:
-            cells: dict[Any, str] = {}  # a merged cell comes once for each place it covers
-            for cell in row.cells:
-                cells.setdefault(cell._tc, " ".join(filter(None, (" ".join(b.split()) for b in _blocks(cell)))))
-            yield "\t".join(filter(None, cells.values()))
+        for row in _children(item, f"{_W}tr"):
+            cells = (" ".join(" ".join(_blocks(cell)).split()) for cell in _children(row, f"{_W}tc"))
+            yield "\t".join(filter(None, cells))
 
 
 def read(data: bytes) -> Reading:
@@ -68,7 +74,7 @@ def read(data: bytes) -> Reading:
         if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
             raise Unreadable("it unpacks to far more than a letter holds", "save it again without its pictures")
         document = docx.Document(io.BytesIO(data))
-        text = "\n\n".join(filter(None, _blocks(document)))
+        text = "\n\n".join(filter(None, _blocks(document.element.body)))
     except Unreadable:
         raise
     except (PackageNotFoundError, zipfile.BadZipFile):

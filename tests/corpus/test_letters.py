@@ -1,13 +1,15 @@
 """The letter form, on the seed letter and on letters bent out of shape."""
 
+import contextlib
 import datetime as dt
 
 import pytest
 
+from corpus.errors import UnreadableFile
 from corpus.fields import Fields
 from corpus.forms import read_document
-from corpus.letters import parts
-from corpus.readers import read_file
+from corpus.letters import Undivided, parts
+from corpus.readers import ReadFile, read_file
 from corpus.schema import Document
 from corpus.store import default_folder
 
@@ -84,22 +86,33 @@ def test_a_committee_without_a_known_code_keeps_its_name_only(seed: Document) ->
     assert (fields.committee, fields.committee_code) == ("Rumfartsudvalg", None)
 
 
-@pytest.mark.parametrize(
-    ("label", "instead"), [("Svar:", "Noget:"), ("stillet følgende spørgsmål", "sendt følgende brev")]
-)
-def test_a_text_without_introduction_or_answer_is_no_letter(seed: Document, label: str, instead: str) -> None:
-    assert read(seed.text.replace(label, instead)) is None
+def test_a_letter_without_introduction_still_keeps_its_question_out_of_the_answer(seed: Document) -> None:
+    text = seed.text.replace("stillet følgende spørgsmål", "sendt følgende brev")
+    assert parts(text) == []
+    document = read_document(ReadFile(text, "0" * 64, "utf-8"), "svar.txt")
+    assert (document.form, document.document_id, document.number) == ("letter", "svar", "663")
+    assert document.question_text == seed.question_text
+    assert [document.quote(turn.start, turn.end) for turn in document.turns] == [
+        seed.quote(turn.start, turn.end) for turn in seed.turns
+    ]
+    assert (document.minister, document.asked_on) == (seed.minister, None)
 
 
-def test_a_letter_that_ends_at_the_answer_label_is_no_letter(seed: Document) -> None:
-    assert read(seed.text[: seed.text.index("Svar:") + 5]) is None
+@pytest.mark.parametrize("end", ["Svar:", "", "Svar: \n"])
+def test_a_letter_whose_answer_cannot_be_told_from_its_question_is_refused(seed: Document, end: str) -> None:
+    text = seed.text.replace("Svar:", "Noget:") if not end else seed.text[: seed.text.index("Svar:")] + end
+    with pytest.raises(Undivided):
+        parts(text)
+    with pytest.raises(UnreadableFile, match="write a line `Svar:` above the answer"):
+        read_document(ReadFile(text, "0" * 64, "utf-8"), "svar.txt")
 
 
 @pytest.mark.parametrize("place", ["Spørgsmål nr. 663", "ønske fra ", "Folketingets ", "Svar", "(alm. del) til "])
 def test_a_run_of_blanks_in_any_place_is_read_in_no_time(seed: Document, place: str) -> None:
     text = seed.text.replace(place, place + " " * 50_000)
-    read(text)
-    read(text.replace("(ALT)", "[ALT]"))
+    for bent in (text, text.replace("(ALT)", "[ALT]")):
+        with contextlib.suppress(UnreadableFile):
+            read_document(ReadFile(bent, "0" * 64, "utf-8"), "svar.txt")
 
 
 def test_labels_may_share_a_line_with_the_text_they_introduce(seed: Document) -> None:

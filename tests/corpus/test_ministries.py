@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from corpus.citations import designation, label, speaker_line
+from corpus.errors import UnreadableFile
 from corpus.forms import documents_of
 from corpus.readers import ReadFile
 from corpus.schema import Document
@@ -323,3 +324,39 @@ def test_what_a_converter_left_between_the_lines_is_in_no_quote() -> None:
 def test_a_run_of_blanks_or_names_in_any_place_is_read_in_no_time(place: str) -> None:
     documents(HEALTH.replace(place, place + " " * 50_000))
     documents(HEALTH.replace(place, place + " Rigspolitiet og" * 20_000))
+
+
+UNLABELLED = """Hermed sendes svar på spørgsmål nr. 345 af 15. april 2025 (alm. del). Spørgsmålet er stillet efter
+ønske fra Ane Prøve (SF).
+
+”Hvad koster det? Og hvem
+betaler?”
+
+Det koster 12 mio. kr.
+
+Staten betaler.
+
+Med venlig hilsen
+Carl Svarer
+Skatteminister
+"""
+
+
+def test_a_letter_without_labels_has_its_question_in_the_first_paragraph_if_at_all() -> None:
+    read = document(UNLABELLED)
+    assert read.question_text == "Hvad koster det? Og hvem betaler?"
+    assert said(read, "minister") == ["Det koster 12 mio. kr. Staten betaler."]
+    bare = document(UNLABELLED.replace("”Hvad koster det? Og hvem\nbetaler?”\n\n", ""))
+    assert (bare.question, said(bare, "minister")) == (None, ["Det koster 12 mio. kr. Staten betaler."])
+    assert bare.minister_title == "skatteminister"
+    unquoted = document(UNLABELLED.replace("”", ""))
+    assert unquoted.question_text == "Hvad koster det? Og hvem betaler?"
+    with pytest.raises(UnreadableFile, match="write a line `Svar:`"):
+        documents(UNLABELLED.replace("betaler?”", "betaler? Svar udbedes.").replace("”", ""))
+
+
+def test_questions_and_answers_under_labels_are_told_apart_whoever_wrote_them() -> None:
+    text = "Notat om broer\n\nSpørgsmål:\nHvornår?\n\nSvar:\nI maj.\n\nSpørgsmål:\nHvor?\n\nSvar:\nVed Fyn.\n"
+    read = document(text)
+    assert (read.form, read.number, said(read, "minister")) == ("letter", None, ["I maj.", "Ved Fyn."])
+    assert read.question_text == "Hvornår?"

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -169,13 +170,13 @@ def read_then(folder: Path, monkeypatch: pytest.MonkeyPatch, known: Corpus) -> t
         patch.setattr(store, "files", SimpleNamespace(digest=digest, below=files.below))
         patch.setattr(store, "read_file", read)
         corpus = load_folder(folder, {file.source: without_documents(file) for file in known.files})
-    return corpus, looked, parsed
+    return corpus, sorted(looked), sorted(parsed)
 
 
 def later(monkeypatch: pytest.MonkeyPatch) -> None:
     """Everything so far was written long ago."""
     now_ns = time.time_ns() + 10**10
-    monkeypatch.setattr(store.time, "time_ns", lambda: now_ns)
+    monkeypatch.setattr(time, "time_ns", lambda: now_ns)
 
 
 def test_a_file_that_has_not_changed_is_not_opened_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -287,6 +288,7 @@ def test_a_file_that_goes_while_the_folder_is_read_is_not_there(
         return files.digest(path)
 
     write(tmp_path, a="Broen.", b="Vejen.")
+    monkeypatch.setattr(store, "AT_ONCE", 1)
     monkeypatch.setattr(store, "files", SimpleNamespace(digest=digest, below=files.below))
     corpus = load_folder(tmp_path)
     assert ids(corpus) == ["a"]
@@ -305,9 +307,10 @@ def test_a_folder_that_goes_while_it_is_read_is_missing_and_not_what_was_left_of
         folder.rename(tmp_path / "væk")
         return found
 
+    monkeypatch.setattr(store, "AT_ONCE", 1)
     monkeypatch.setattr(store, "read_file", read)
     with pytest.raises(FolderMissing, match="does not exist; create it"):
-        load_folder(folder, {"b.txt": File("b.txt", "1", None)})
+        load_folder(folder)
 
 
 def test_a_file_that_cannot_be_opened_is_skipped_with_a_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -320,3 +323,28 @@ def test_a_file_that_cannot_be_opened_is_skipped_with_a_reason(tmp_path: Path, m
     monkeypatch.setattr(store, "files", SimpleNamespace(digest=digest, below=files.below))
     (skip,) = load_folder(tmp_path).skipped
     assert str(skip) == "a.txt: it cannot be opened (Permission denied); check its permissions"
+
+
+def test_a_folder_inside_that_the_system_does_not_show_is_named_and_the_rest_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for place in ("åben", "lukket", "væk"):
+        (tmp_path / place).mkdir()
+        write(tmp_path / place, svar=f"Det er {place}.")
+    shown, refused = os.scandir, {"lukket": PermissionError(13, "Permission denied"), "væk": FileNotFoundError(2, "No")}
+
+    def scan(path: str) -> Any:
+        if error := refused.get(Path(path).name):
+            error.filename = path
+            raise error
+        return shown(path)
+
+    monkeypatch.setattr(os, "scandir", scan)
+    corpus = load_folder(tmp_path)
+    assert [document.text for document in corpus.documents] == ["Det er åben."]
+    assert [str(s) for s in corpus.skipped] == [
+        "lukket: the folder cannot be opened (Permission denied); check its permissions"
+    ]
+    refused[tmp_path.name] = PermissionError(13, "Permission denied")
+    with pytest.raises(PermissionError):
+        load_folder(tmp_path)

@@ -6,17 +6,13 @@ a fraction of a second. The encoder is the fake one. What must hold is asserted 
 
 import argparse
 import errno
-import fcntl
 import json
 import os
 import random
-import resource
 import shutil
 import signal
-import sys
 import tempfile
 import time
-import traceback
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -33,14 +29,13 @@ from index.inputs import KEY_BYTES, key_of
 from index.retriever import Retriever
 from index.shelf import open_serving
 from tests.fakes import FakeEncoder
+from tests.index import tracing
+from tests.index.children import Work, code_of, cut, held, raising, start, watch
 
-EVENTS = {"open", "os.mkdir", "os.rename", "os.link", "os.remove", "os.rmdir", "os.chmod", "os.listdir", "os.scandir",
-          "os.truncate", "shutil.rmtree", "sqlite3.connect", "fcntl.flock"}  # fmt: skip
 DOCUMENTS = 12
 SENTENCES = ("Broen over sund {n} åbner til maj.", "Den koster {n} mio. kr. i alt.", "Færge {n} sejler indtil da.")
 QUERIES = ("Hvad koster broen over sund 3?", "hvornår åbner broen over sund 5", "sejler færge 7", "hvad er nyt 99")
 
-Work = Callable[[], None]
 Answers = list[list[str]]
 
 
@@ -64,55 +59,6 @@ def keys(done: Path) -> list[bytes]:
     return [data[start : start + KEY_BYTES] for start in range(0, len(data), KEY_BYTES)]
 
 
-def start(work: Work) -> int:
-    """Do something in a child; the id of its process."""
-    sys.stdout.flush()
-    child = os.fork()
-    if child:
-        return child
-    code = 1
-    try:
-        work()
-        code = 0
-    except SystemExit as error:
-        code = error.code if isinstance(error.code, int) else 1
-    except BaseException:
-        traceback.print_exc()
-    finally:
-        os._exit(code)
-
-
-def code_of(child: int) -> int:
-    """A child's exit code once it has ended; minus the signal's number where one ended it."""
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-
-
-def _writes(event: str, arguments: tuple[Any, ...]) -> bool:
-    if event == "open":
-        return bool((arguments[2] or 0) & (os.O_WRONLY | os.O_RDWR | os.O_CREAT))
-    return event not in {"os.listdir", "os.scandir", "shutil.rmtree"} and "mode=ro" not in str(arguments[0])
-
-
-def watch(root: Path, act: Callable[[int], None], *, writing: bool = False) -> None:
-    """Tell `act` the number of every (writing) file-system call of this process below a folder, before it is made."""
-    count, inside = 0, False
-
-    def hook(event: str, arguments: tuple[Any, ...]) -> None:
-        nonlocal count, inside
-        if event not in EVENTS or inside or (writing and not _writes(event, arguments)):
-            return
-        path = str(arguments[0])
-        if path.startswith(("/", "file:")) and str(root) not in path:
-            return
-        count, inside = count + 1, True
-        try:
-            act(count)
-        finally:
-            inside = False
-
-    sys.addaudithook(hook)
-
-
 def answers(index: Path) -> tuple[str, Answers]:
     """The digest of the corpus that serves and what is answered from it."""
     generation = open_serving(index)
@@ -131,7 +77,7 @@ class Trials:
         self.folder.mkdir()
         for n in range(DOCUMENTS):
             self._write(n, n)
-        self._in_child(lambda: build(self.old, self.folder, FakeEncoder()) and None)
+        self._in_child(lambda: build(self.old, self.folder, FakeEncoder()))
         self.before = self._answers(self.old)
         for n in range(DOCUMENTS // 2):
             self._write(n, n + 50)
@@ -154,7 +100,7 @@ class Trials:
 
     def _answers(self, index: Path) -> tuple[str, Answers]:
         reply = self.root / "answers"
-        self._in_child(lambda: reply.write_text(json.dumps(answers(index)), encoding="utf-8") and None)
+        self._in_child(lambda: reply.write_text(json.dumps(answers(index)), encoding="utf-8"))
         digest, found = json.loads(reply.read_text(encoding="utf-8"))
         return digest, found
 
@@ -199,6 +145,15 @@ class Trials:
 
         return code_of(start(dying)) == 77
 
+    def stopped(self, at: int) -> int:
+        """Kill a build at a call that changes a file, in whichever library; how many it had made."""
+
+        def traced() -> None:
+            tracing.offer()
+            self.build()
+
+        return tracing.follow(start(traced), at)
+
     def check(self, *, fresh: bool) -> tuple[int, int]:
         """What is left of a build answers as before or after, and the next build needs nothing twice.
 
@@ -236,7 +191,7 @@ class Trials:
         reading, writing = os.pipe()
 
         def failing() -> None:
-            service.open_encoder = lambda _: Recording(self.done)
+            setattr(service, "open_encoder", lambda _: Recording(self.done))  # noqa: B010  imported there
             os.dup2(writing, 2)
             os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
             prepare()
@@ -249,32 +204,12 @@ class Trials:
         return code_of(child), errors
 
 
-def raising(root: Path, number: int, code: int) -> Work:
-    """A system that refuses every write below a folder from some call on."""
-
-    def act(count: int) -> None:
-        if count >= number:
-            raise OSError(code, os.strerror(code), str(root))
-
-    return lambda: watch(root, act, writing=True)
-
-
-def cut(size: int) -> Work:
-    """A system on which no file becomes larger than some bytes: unlike the other, it stops libraries in C as well."""
-    return lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
-
-
-def held(index: Path) -> Work:
-    """Another builder at work."""
-    return lambda: fcntl.flock(os.open(index / LOCK, os.O_RDWR), fcntl.LOCK_EX)
-
-
 def spread(count: int, wanted: int) -> list[int]:
     """So many of the numbers from 1 to `count`, evenly."""
     return sorted({1 + number * count // wanted for number in range(min(wanted, count))})
 
 
-def run(root: Path, kills: int, calls: int, seed: int) -> dict[str, Any]:
+def run(root: Path, kills: int, calls: int, system: int, seed: int) -> dict[str, Any]:
     """Kill and check; the figures."""
     trials, chance = Trials(root), random.Random(seed)  # noqa: S311
     figures: dict[str, Any] = {"takes_s": round(trials.takes_s, 3), "embedded": 0, "again": 0}
@@ -294,6 +229,12 @@ def run(root: Path, kills: int, calls: int, seed: int) -> dict[str, Any]:
         figures["calls_fresh" if fresh else "calls"] = count
         for at in spread(count, calls or count):
             tried("died", fresh, lambda at=at: trials.died(at))  # type: ignore[misc]
+        if system:
+            trials.reset(fresh=fresh)
+            count = trials.stopped(0)
+            figures["system_calls_fresh" if fresh else "system_calls"] = count
+            for at in spread(count, system):
+                tried("stopped", fresh, lambda at=at: trials.stopped(at) == at)  # type: ignore[misc]
     return figures
 
 
@@ -308,7 +249,7 @@ def fail(root: Path, calls: int) -> dict[str, Any]:
         for at in spread(count, calls or count)
     ]
     cases += [(f"files of {size} bytes", cut(size)) for size in (0, 100, 3000, 9000)]
-    cases.append(("two builders", held(trials.index)))
+    cases.append(("two builders", held(trials.index / LOCK)))
     for name, prepare in cases:
         trials.reset(fresh=False)
         code, said = trials.failed(prepare)
@@ -328,6 +269,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=200, help="SIGKILL at so many random moments")
     parser.add_argument("--calls", type=int, default=0, help="die at so many file-system calls, evenly; 0: at each")
+    parser.add_argument("--system", type=int, default=0, help="kill at so many system calls of any library, evenly")
     parser.add_argument("--failures", action="store_true", help="calls that fail instead of kills")
     parser.add_argument("--seed", type=int, default=663)
     options = parser.parse_args()
@@ -335,9 +277,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as root:
         os.environ["TMPDIR"] = root
         place = Path(root).resolve()
-        found = (
-            fail(place, options.calls) if options.failures else run(place, options.kills, options.calls, options.seed)
-        )
+        if options.failures:
+            found = fail(place, options.calls)
+        else:
+            found = run(place, options.kills, options.calls, options.system, options.seed)
     print(json.dumps(found, ensure_ascii=False))
 
 

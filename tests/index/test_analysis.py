@@ -1,12 +1,15 @@
 """Danish words as search terms."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from index.analysis import (
     MAX_WORD,
+    STOP,
+    begin,
     clean,
+    content_forms,
     fold_case,
     forms,
     grams,
@@ -110,3 +113,17 @@ def test_folding_a_word_twice_changes_nothing_more(word: str) -> None:
 @given(st.text(alphabet="abcæøå- ,ogs\n", max_size=300))
 def test_read_words_and_forms_agree(text: str) -> None:
     assert [word.form for word in read_words(clean(text))] == forms(text)
+
+
+@given(st.text(st.sampled_from("abdefgiklmnoprstuvyæøå"), min_size=1, max_size=24))
+@example("statsministrene")
+@example("forskningscentret")
+@example("børnebøgerne")
+@example("byernes")
+def test_every_word_begins_as_its_stem_says(form: str) -> None:
+    assert form.startswith(begin(stem(form)))
+
+
+def test_the_content_of_a_text_is_its_different_forms_without_function_words() -> None:
+    text = "Er Centret, centret og forsknings\u00adcentret åbne i 2023?"
+    assert content_forms(text) == {form for form in forms(text) if form not in STOP["da"]}

@@ -10,11 +10,13 @@ from corpus.schema import Passage, Span
 from index.answerability import (
     ANSWER,
     ANSWERED,
+    DOUBTED,
     FARTHEST,
     PARTIAL,
-    TYPICAL,
-    UNKNOWN_COVERAGE,
+    RIVAL,
+    UNKNOWN,
     confidence,
+    doubted,
     outcome_of,
     shares,
     signals_of,
@@ -23,7 +25,7 @@ from index.generation import Row, Stretch
 from index.kinds import Kind
 from index.query_terms import QueryTerm
 from index.ranking import Ranked
-from index.signals import NOTHING, SENTENCE, Candidate
+from index.signals import SENTENCE, Candidate
 from index.weights import learned
 
 BEST = [1.0, 4.0, 3.0]  # of the three sentences of every passage here
@@ -33,7 +35,7 @@ def ranked(
     document: int = 0,
     score: float = 5.0,
     words: tuple[float, ...] = (0.5, 0.1),
-    unit: tuple[float, float, float] = (NOTHING, NOTHING, NOTHING),
+    heard: float = 0.0,
     **holding: int,
 ) -> Ranked:
     """A passage of three sentences; `holding` says which sentence holds what is wanted: `number_wanted=2`."""
@@ -43,8 +45,7 @@ def ranked(
     spans = tuple(Span(start=2 * n, end=2 * n + 1) for n in range(3))
     passage = Passage(document_id=f"d{document}", start=0, end=5, sentences=spans)
     row = Row(document, document, passage, Stretch(0, range(0)), (1, 1, 1), (0, 0, 0))
-    arrays = np.array(words, np.float32), np.array(unit, np.float32), table
-    candidate = Candidate(row, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, *arrays)
+    candidate = Candidate(row, *(0.0,) * 8, heard, np.array(words, np.float32), table)
     return Ranked(candidate, np.array(BEST, np.float32), document=score, score=score)
 
 
@@ -62,6 +63,9 @@ def signals(
     )  # fmt: skip
 
 
+LESS = ("rivals", "quantity", "missing", "missing in English", "english")
+
+
 def sure(values: dict[str, float]) -> float:
     return confidence(values, learned().answer, learned().intercept)
 
@@ -77,7 +81,6 @@ def test_the_best_sentence_is_that_of_the_first_passage() -> None:
 def test_words_are_the_mean_of_content_words_best_matches_in_the_document() -> None:
     items = ranked(words=(0.5, 0.1, 0.9)), ranked(words=(0.2, 0.7, 0.9)), ranked(1, words=(1.0, 1.0, 1.0))
     assert signals(*items, content=(True, True, False))["words"] == pytest.approx((0.5 + 0.7) / 2)
-    assert signals(*items, content=(False,) * 3)["words"] == pytest.approx((0.5 + 0.7 + 0.9) / 3)  # only function words
     assert signals(ranked(words=()), content=())["words"] == 0.0
 
 
@@ -91,7 +94,28 @@ def test_the_share_is_of_all_documents_odds_however_many_passages_they_have() ->
 
 def test_coverage_is_in_between_where_a_query_has_no_word_to_look_for() -> None:
     assert signals(coverage=0.25)["coverage"] == 0.25
-    assert signals(coverage=None)["coverage"] == UNKNOWN_COVERAGE
+    assert signals(coverage=None)["coverage"] == signals()["rarest"] == UNKNOWN
+
+
+def test_the_words_of_an_english_query_are_not_looked_for_in_a_danish_text() -> None:
+    found = signals(coverage=1.0, terms=((QueryTerm("Gaza", "gaza", 5.0, True, "name"), 1.0),), language="en")
+    assert (found["coverage"], found["rarest"]) == (0.0, 0.0)
+
+
+def test_of_the_rarest_word_it_counts_how_much_is_held() -> None:
+    common, rare = (QueryTerm(text, text, idf, True, "word") for text, idf in (("penge", 2.0), ("center", 7.0)))
+    assert signals(terms=((common, 1.0), (rare, 0.6)))["rarest"] == 0.6
+    assert signals(terms=((rare, 1.0), (common, 0.0)))["rarest"] == 1.0
+
+
+def test_what_the_document_was_asked_about_is_heard() -> None:
+    assert signals(ranked(heard=0.4))["heard"] == 0.4
+
+
+def test_documents_near_the_best_are_rivals() -> None:
+    items = ranked(0, 5.0), ranked(0, 5.0), ranked(1, 5.1 - RIVAL), ranked(2, 4.9 - RIVAL)
+    assert signals(*items)["rivals"] == pytest.approx(np.log(2))
+    assert signals()["rivals"] == 0.0
 
 
 def test_the_kind_asked_for_is_held_as_far_below_the_best_as_its_best_sentence() -> None:
@@ -101,14 +125,6 @@ def test_the_kind_asked_for_is_held_as_far_below_the_best_as_its_best_sentence()
     assert signals(ranked(), kind="date")["held"] == FARTHEST
     assert signals(ranked(), ranked(date_wanted=2), kind="date")["held"] == pytest.approx(-1.0)  # its other passage
     assert signals(ranked(), ranked(1, date_wanted=1), kind="date")["held"] == FARTHEST  # another document
-
-
-def test_what_the_number_is_asked_of_counts_in_the_best_sentence_with_a_number() -> None:
-    item = ranked(unit=(0.9, 0.1, 0.6), number_wanted=2)
-    assert signals(item, kind="number")["unit"] == pytest.approx(0.6 - TYPICAL)
-    assert signals(item, kind="amount")["unit"] == 0.0
-    assert signals(ranked(number_wanted=2), kind="number")["unit"] == 0.0  # no unit was asked of
-    assert signals(ranked(unit=(0.9, 0.1, 0.6)), kind="number")["unit"] == pytest.approx(NOTHING - TYPICAL)
 
 
 @pytest.mark.parametrize(
@@ -124,7 +140,10 @@ def test_the_least_found_name_or_number_is_what_is_missing() -> None:
     number = QueryTerm("2026", "n:2026", 5.0, True, "number")
     assert signals()["missing"] == 0.0
     assert signals(terms=((word, 0.0),))["missing"] == 0.0
-    assert signals(terms=((word, 0.0), (name, 1.0), (number, 0.25)))["missing"] == 0.75
+    found = signals(terms=((word, 0.0), (name, 1.0), (number, 0.25)))
+    assert (found["missing"], found["missing in English"]) == (0.75, 0.0)
+    found = signals(terms=((word, 0.0), (name, 1.0), (number, 0.25)), language="en")
+    assert (found["missing"], found["missing in English"]) == (0.75, 0.75)
 
 
 def test_english_is_told() -> None:
@@ -137,14 +156,16 @@ def test_the_length_of_a_query_is_no_signal() -> None:
     assert short == long
 
 
-@pytest.mark.parametrize("name", [n for n in ANSWER if n not in ("quantity", "missing", "english")])
+@pytest.mark.parametrize("name", [n for n in ANSWER if n not in LESS])
 def test_more_of_what_speaks_for_an_answer_never_makes_it_less_sure(name: str) -> None:
     values = signals(kind="number")
     assert sure({**values, name: values[name] + 0.5}) >= sure(values)
 
 
 def test_a_name_or_number_that_is_missing_never_makes_it_more_sure() -> None:
-    assert sure({**signals(), "missing": 1.0}) <= sure({**signals(), "missing": 0.0})
+    missing = {"missing": 1.0}
+    assert sure({**signals(), **missing}) < sure(signals())
+    assert sure({**signals(language="en"), **missing, "missing in English": 1.0}) <= sure(signals(language="en"))
 
 
 def test_a_rival_document_makes_it_less_sure_the_nearer_it_comes() -> None:
@@ -162,6 +183,14 @@ def test_the_shares_sum_to_the_log_odds(some: dict[str, float], intercept: float
     assert found == pytest.approx(1 / (1 + np.exp(-odds)))
 
 
+def test_where_two_documents_are_as_likely_neither_is_quoted() -> None:
+    even = signals(ranked(0, 5.0), ranked(1, 5.0), ranked(2, 4.0))
+    assert outcome_of(doubted(0.9, even)) == "not_found"
+    assert doubted(0.1, even) == 0.1
+    assert doubted(0.9, signals(ranked(0, 5.0), ranked(1, 4.0))) == 0.9
+    assert DOUBTED < PARTIAL
+
+
 def test_the_outcome_follows_the_confidence() -> None:
     assert 0 < PARTIAL < ANSWERED < 1
     step = 1e-6
@@ -172,5 +201,5 @@ def test_the_outcome_follows_the_confidence() -> None:
 
 def test_only_what_is_in_the_best_document_counts() -> None:
     alone = signals(ranked(), kind="number")
-    other = ranked(1, -1000.0, (0.9, 0.9), (0.9, 0.9, 0.9), number_wanted=1)
+    other = ranked(1, -1000.0, (0.9, 0.9), 0.9, number_wanted=1)
     assert signals(ranked(), other, kind="number") == pytest.approx(alone)

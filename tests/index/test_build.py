@@ -19,7 +19,7 @@ from index.build import JOURNAL, LOCK, build, changes_of
 from index.encoder import Encoded, Segments
 from index.errors import BuilderBusy, IndexDamaged, IndexMismatch, NotWritten, SearchError
 from index.generation import Generation
-from index.manifest import FORMAT, NAME, Changes
+from index.manifest import FORMAT, NAME, SEAL, Changes
 from index.retriever import Retriever
 from index.shelf import CURRENT, GENERATIONS, KEPT, current
 from tests.fakes import DIMENSION, FakeEncoder
@@ -72,7 +72,7 @@ def test_a_generation_says_of_itself_what_it_holds(folder: Path, index: Path) ->
 
 def test_every_file_but_the_manifest_has_a_checksum(built: Path) -> None:
     held = {path.relative_to(built).as_posix() for path in built.rglob("*") if path.is_file()}
-    unsigned = {name for name in held if not name.endswith(".lock")} - {NAME}
+    unsigned = {name for name in held if not name.endswith(".lock")} - {NAME, SEAL}
     assert unsigned == set(Generation(built).manifest.checksums)
 
 
@@ -169,7 +169,7 @@ def test_a_second_builder_is_told_to_wait(folder: Path, index: Path) -> None:
 
 
 def test_any_file_removed_or_changed_is_damage_and_a_build_mends_it(folder: Path, index: Path, built: Path) -> None:
-    for name in (NAME, *Generation(built).manifest.checksums):
+    for name in (NAME, SEAL, *Generation(built).manifest.checksums):
         data = (built / name).read_bytes()
         for tampered in (None, data[:-1], data[:-1] + bytes([data[-1] ^ 1]), b""):
             (built / name).unlink(missing_ok=True)
@@ -190,11 +190,18 @@ def test_any_file_removed_or_changed_is_damage_and_a_build_mends_it(folder: Path
 
 @pytest.mark.parametrize("field", ["passages", "documents", "dimension"])
 def test_counts_that_contradict_the_files_are_damage(field: str, built: Path) -> None:
-    path = built / NAME
-    manifest = json.loads(path.read_text(encoding="utf-8"))
-    path.write_text(json.dumps({**manifest, field: manifest[field] + 1}), encoding="utf-8")
+    manifest = manifests.read(built)
+    manifests.write(built, manifest.model_copy(update={field: getattr(manifest, field) + 1}))
     with pytest.raises(IndexDamaged):
         Generation(built)
+
+
+def test_a_manifest_of_which_any_byte_is_another_is_damage(built: Path) -> None:
+    data = (built / NAME).read_bytes()
+    for place in range(0, len(data), 7):
+        (built / NAME).write_bytes(data[:place] + bytes([data[place] ^ 1]) + data[place + 1 :])
+        with pytest.raises((IndexDamaged, IndexMismatch)):
+            manifests.peek(built)
 
 
 def test_another_format_is_a_mismatch(built: Path) -> None:

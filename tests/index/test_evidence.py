@@ -30,7 +30,7 @@ def ranked(whole: Document, scores: list[float], score: float = 1.0, row: int = 
     nothing = np.zeros(len(scores), np.float32)
     place = Row(row, row, passage, Stretch(0, range(0)), (1,) * len(scores), (0,) * len(scores))
     table = np.zeros((len(scores), len(SENTENCE)), np.float32)
-    candidate = Candidate(place, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, nothing, nothing, table)
+    candidate = Candidate(place, *(0.0,) * 9, nothing, table)
     return Ranked(candidate, np.array(scores, np.float32), document=score, score=score)
 
 

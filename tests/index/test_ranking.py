@@ -26,7 +26,7 @@ def candidate(row: int, document: int, matches: list[float], context: float = 0.
     table[:, SENTENCE.index("sentence")] = matches
     place = Row(row, document, passage, Stretch(0, range(0)), (1,) * len(matches), (0,) * len(matches))
     nothing = np.zeros(len(matches), np.float32)
-    return Candidate(place, context, 0.0, 0.0, 0.0, 0.0, 0.0, nothing, nothing, table)
+    return Candidate(place, context, *(0.0,) * 8, nothing, table)
 
 
 def test_documents_come_by_their_own_score_and_passages_by_their_best_sentence() -> None:
@@ -48,8 +48,8 @@ def test_equal_scores_keep_the_order_of_rows() -> None:
 def test_a_document_is_told_by_its_best_values_its_two_best_passages_and_their_number() -> None:
     signals = document_signals([candidate(0, 0, [1.0], 0.4), candidate(1, 0, [1.0], 0.7)], [3.0, 5.0])
     assert dict(zip(DOCUMENT, signals.tolist(), strict=True)) == pytest.approx(
-        {"context": 0.7, "match": 0, "lexical": 0, "any": 0, "own": 0, "asked": 0, "best": 5, "second": 3,
-         "passages": np.log(2)}
+        {"context": 0.7, "match": 0, "lexical": 0, "any": 0, "own": 0, "asked": 0, "telling": 0, "told": 0,
+         "best": 5, "second": 3, "passages": np.log(2)}
     )  # fmt: skip
     assert document_signals([candidate(0, 0, [1.0])], [3.0])[DOCUMENT.index("second")] == 2.0
 

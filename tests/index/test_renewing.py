@@ -198,7 +198,7 @@ def _equal(one: Generation, other: Generation) -> None:
         assert reply(one, query) == reply(other, query)
 
 
-@settings(max_examples=12, derandomize=True)
+@settings(max_examples=9, derandomize=True)
 @given(STEPS)
 def test_an_index_renewed_after_any_edits_is_and_replies_as_one_built_from_nothing(steps: list[list[Edit]]) -> None:
     renewed_like_new(steps, _equal)
@@ -210,7 +210,7 @@ def _same_hits(one: Generation, other: Generation) -> None:
         assert one.terms.weights(query, "da") == other.terms.weights(query, "da")
 
 
-@settings(max_examples=5, derandomize=True)
+@settings(max_examples=4, derandomize=True)
 @given(STEPS)
 def test_a_lexical_index_from_which_passages_were_removed_finds_what_a_new_one_finds(steps: list[list[Edit]]) -> None:
     with pytest.MonkeyPatch.context() as patch:
@@ -222,14 +222,17 @@ def test_a_lexical_index_from_which_passages_were_removed_finds_what_a_new_one_f
 def _same_neighbours(one: Generation, other: Generation) -> None:
     for query in QUERIES:
         vector = FakeEncoder().encode_query(query).vector
-        found = [dict(zip(*map(list, g.vectors.search(vector, 1000)), strict=True)) for g in (one, other)]
+        found = []
+        for generation in (one, other):
+            rows, cosines = generation.vectors.search(vector, 1000)
+            found.append(dict(zip(rows.tolist(), cosines.tolist(), strict=True)))
         assert found[0] == pytest.approx(found[1], abs=1e-3)
         assert len(found[0]) == one.manifest.passages
         replies = [reply(generation, query) for generation in (one, other)]
         assert len({(r.outcome, *(e.quote for e in r.evidence)) for r in replies}) == 1
 
 
-@settings(max_examples=5, derandomize=True)
+@settings(max_examples=4, derandomize=True)
 @given(STEPS)
 def test_lists_of_neighbours_find_after_any_edits_what_new_ones_find(steps: list[list[Edit]]) -> None:
     with pytest.MonkeyPatch.context() as patch:
@@ -245,3 +248,18 @@ def test_renewing_says_nothing_new_where_nothing_is(tmp_path: Path) -> None:
     first: Manifest = build(tmp_path / "index", folder, FakeEncoder())[0]
     os.utime(folder / ALWAYS)
     assert build(tmp_path / "index", folder, FakeEncoder()) == (first, False)
+
+
+def test_where_more_passages_are_equally_good_than_are_looked_at_the_same_ones_are(tmp_path: Path) -> None:
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    for some in (range(60, 90), range(30), range(30, 60)):
+        for number in some:
+            (folder / f"{number}.txt").write_text(f"Broen nummer {number + 10} åbner snart.", encoding="utf-8")
+        build(tmp_path / "index", folder, FakeEncoder())
+    build(tmp_path / "new", folder, FakeEncoder())
+    one, other = open_serving(tmp_path / "index"), open_serving(tmp_path / "new")
+    found = [generation.found(generation.terms.search("åbner broen", "da", 20)) for generation in (one, other)]
+    assert len(found[0]) == 20
+    assert found[0] == found[1]
+    assert reply(one, "åbner broen") == reply(other, "åbner broen")

@@ -193,7 +193,7 @@ def test_pruning_keeps_the_current_generation_the_newest_and_damaged_ones(index:
 
 def test_pruning_that_is_killed_leaves_no_half_of_a_generation(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(shelf.shutil, "rmtree", lambda path, **_: (path / NAME).unlink())
+        patch.setattr(shutil, "rmtree", lambda path, **_: (path / NAME).unlink())
         prune(index, 1)
     assert numbers(index) == [3]
     build(index, index.parent / "documents", FakeEncoder())

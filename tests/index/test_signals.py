@@ -4,14 +4,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
 from corpus.store import load_folder
 from index import codes
 from index.build import build
 from index.generation import Generation
 from index.shelf import current
-from index.signals import LOOKED_AT, NOTHING, SENTENCE, Asked, Candidate, choose_rows, measure
+from index.signals import LOOKED_AT, NOTHING, SENTENCE, Asked, Candidate, choose_rows, measure, telling_words
 from tests.fakes import FakeEncoder
 
 LETTER = """Folketingets Socialudvalg har d. 6. juni 2025 stillet følgende spørgsmål nr. 7 (alm. del) til
@@ -70,11 +74,32 @@ def test_each_word_of_the_query_has_its_best_match(generation: Generation) -> No
     assert words[0] > MATCHED > UNMATCHED > words[1]
 
 
-def test_what_the_number_is_asked_of_is_matched_by_sentence(generation: Generation) -> None:
-    letter = look(generation, "hvor mange betjente")["SOU-7"]
-    assert letter.unit[1] > MATCHED > UNMATCHED > letter.unit[0]
-    assert column(letter, "number wanted") == [0.0, 1.0]
-    assert look(generation, "hvor er broen")["SOU-7"].unit == pytest.approx(NOTHING)
+def test_function_words_count_only_where_there_are_no_others(generation: Generation) -> None:
+    for query, content in (("er der en bro", [False, False, False, True]), ("er der", [True, True]), ("", [])):
+        assert Asked.of(query, FakeEncoder().encode_query(query), generation, "da").content.tolist() == content
+
+
+def test_what_the_question_holds_is_heard_and_telling_but_not_told(generation: Generation) -> None:
+    letter = look(generation, "er svømmehallen")["SOU-7"]
+    assert letter.telling == pytest.approx(letter.heard)
+    assert letter.telling > MATCHED > UNMATCHED > letter.told
+    plain = look(generation, "er broen")["plain"]
+    assert plain.telling == plain.told == pytest.approx(plain.heard)  # it has no question to be judged by
+    assert plain.told > MATCHED
+
+
+def test_the_word_that_few_documents_match_tells_most() -> None:
+    everywhere, here = [0.7, 0.69, 0.7, 0.7], [0.3, 0.7, 0.3, 0.3]
+    common, rare = telling_words(np.array([everywhere, here], np.float32).T)
+    assert rare > 0.95
+    assert common + rare == pytest.approx(1)
+
+
+@given(arrays(np.float32, st.tuples(st.integers(1, 5), st.integers(1, 4)), elements=st.floats(-0.25, 1, width=32)))
+def test_what_words_tell_is_shared_out_among_them(matches: npt.NDArray[np.float32]) -> None:
+    told = telling_words(matches)
+    assert told.sum() == pytest.approx(1, abs=1e-4)
+    assert (told >= 0).all()
 
 
 @pytest.mark.parametrize("query", ["", "?", "–"])

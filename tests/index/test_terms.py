@@ -162,6 +162,18 @@ def test_equal_rows_built_twice_give_equal_answers(tmp_path: Path, terms: Terms)
         assert again.search(query, "da", 5) == terms.search(query, "da", 5)
 
 
+def test_of_grams_in_too_many_passages_the_commonest_are_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(tmp_path, ((row, f"parkeringsplads {row}" if row else "parkeringsvagt", "") for row in range(20)))
+    terms = Terms.open(tmp_path)
+    everywhere = terms.search("xparkering", "da", 20)
+    assert len(everywhere) == 20
+    monkeypatch.setattr("index.terms.READ_UP_TO", 10)
+    assert [row for row, _ in terms.search("xpkeringsvagt", "da", 20)] == [0]
+    assert terms.search("parkeringsvagt", "da", 1)[0][0] == 0
+
+
 def test_an_index_of_no_passages_can_be_built_and_searched(tmp_path: Path) -> None:
     build(tmp_path, [])
     empty = Terms.open(tmp_path)

@@ -4,10 +4,13 @@ import io
 import zipfile
 from collections.abc import Callable
 
+import docx
 import pytest
+from docx.oxml import OxmlElement
 
 from corpus.readers.kinds import read_bytes
 from corpus.readers.reading import MAX_CHARS, Reading, Unreadable, bounded, cleaned
+from corpus.schema import fold
 from tests import paper
 from tests.paper import Block, Style
 
@@ -143,3 +146,52 @@ def test_a_text_longer_than_any_document_is_refused() -> None:
 
 def test_a_line_is_cleaned_of_what_cannot_be_seen() -> None:
     assert cleaned("\ufb01nans\u00adlov\u200b A\u030ar\u00a02025\x07") == "finanslov År 2025"
+
+
+def test_watermarks_and_footnote_marks_are_left_out_and_a_turned_page_is_read() -> None:
+    from reportlab.pdfgen.canvas import Canvas
+
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(595, 842))
+    canvas.rotate(45)
+    canvas.drawString(300, 0, "KLADDE")
+    canvas.rotate(-45)
+    canvas.drawString(70, 700, "Der er ikke afsat midler til broen, og den åbner derfor")
+    written = canvas.beginText(70, 686)
+    written.textOut("ikke i maj.")
+    written.setFont("Helvetica", 6)
+    written.setRise(4)
+    written.textOut("12")
+    written.setFont("Helvetica", 12)
+    written.setRise(0)
+    written.textOut(" Det står fast.")
+    canvas.drawText(written)
+    canvas.showPage()
+    canvas.translate(595, 0)
+    canvas.rotate(90)
+    canvas.drawString(70, 500, "Tabel over årene 2025-")
+    canvas.drawString(70, 486, "2028 i hele landet.")
+    canvas.save()
+    reading = read("a.pdf", out.getvalue())
+    assert fold(reading.text[: reading.pages[1]]) == (
+        "Der er ikke afsat midler til broen, og den åbner derfor ikke i maj. Det står fast."
+    )
+    assert reading.text[reading.pages[1] :] == "Tabel over årene 2025-2028 i hele landet."
+
+
+def test_words_in_a_content_control_of_a_template_are_read_and_its_text_boxes_are_not() -> None:
+    document = docx.Document()
+    body = document.element.body
+    for text in ("Svar:", "Nej."):
+        body.insert(0, document.add_paragraph(text)._p)
+    inner = document.add_paragraph("Der er ikke afsat midler.")._p
+    control, content = OxmlElement("w:sdt"), OxmlElement("w:sdtContent")
+    control.append(content)
+    content.append(inner)
+    body.insert(1, control)
+    box = OxmlElement("w:txbxContent")
+    box.append(document.add_paragraph("Holmens Kanal 22")._p)
+    inner.append(box)
+    out = io.BytesIO()
+    document.save(out)
+    assert read("a.docx", out.getvalue()).text.split("\n\n") == ["Nej.", "Der er ikke afsat midler.", "Svar:"]
