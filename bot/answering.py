@@ -1,5 +1,6 @@
 """A query answered: once, in its place, building on the exchange before it; edited, its reply is edited."""
 
+import asyncio
 import logging
 from collections.abc import Sequence
 
@@ -78,7 +79,7 @@ async def _show(bot: Bot, desk: Desk, place: Place, reply: Reply, cut: Sequence[
     for citation in reply.citations:
         desk.state.keep_key(citation.document_id)
     words = texts(reply.language)
-    message, markup = rendered(reply, cut), under_reply(reply, words)
+    message, markup = await asyncio.to_thread(rendered, reply, cut), under_reply(reply, words)
     if known is None and place.group and desk.pace.wait_s(place.chat) > PATIENCE_S and desk.pace.may_notice(place.chat):
         known = await outbox.send(bot, place, outbox.plainly(words.wait), notice=True)
         if known is not None:

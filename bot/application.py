@@ -8,7 +8,7 @@ import secrets
 import sys
 from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
 from filelock import FileLock, Timeout
@@ -29,6 +29,7 @@ from bot.errors import OtherPoller, TokenMissing, TokenRefused
 from bot.handlers import Handlers, on_error, set_admin_commands
 from bot.ledger import Ledger
 from bot.order import InOrder
+from bot.pace import Pace
 from bot.polling import AnyApplication, Ending, PollingRequest, reach
 from bot.settings import Settings
 from bot.state import State
@@ -40,6 +41,7 @@ TOKEN = re.compile(r"\d{3,20}:[A-Za-z0-9_-]{20,80}")
 LOCK = "bot.lock"
 UPLOADS = "uploads"
 WEBHOOK_HOST = "127.0.0.1"  # behind a proxy that speaks https
+Kept: TypeAlias = tuple[State, Ledger]
 UPDATES = [
     Update.MESSAGE,
     Update.EDITED_MESSAGE,
@@ -51,11 +53,16 @@ UPDATES = [
 
 
 def make_application(
-    settings: Settings, token: str, library: Library, kept: tuple[State, Ledger], refused: Callable[[], None]
+    settings: Settings,
+    token: str,
+    library: Library,
+    kept: tuple[State, Ledger],
+    pace: Pace,
+    refused: Callable[[], None],
 ) -> AnyApplication:
     """The bot with its handlers, not yet running; `refused` is called when Telegram stops accepting the token."""
     state, ledger = kept
-    desk = Desk(library, state, settings.keep_days)
+    desk = Desk(library, state, settings.keep_days, pace)
     updates: asyncio.Queue[object] = asyncio.Queue()
     order = InOrder()
     administration = Administration(desk, ledger, library, settings.state / UPLOADS, lambda: order.under_way)
@@ -67,7 +74,7 @@ def make_application(
         .base_file_url(f"{settings.telegram_api_url.rstrip('/')}/file/bot")
         .defaults(Defaults(link_preview_options=LinkPreviewOptions(is_disabled=True)))
         .job_queue(None)
-        .rate_limiter(desk.pace)
+        .rate_limiter(pace)
         .concurrent_updates(order)
         .get_updates_request(PollingRequest(updates, refused))
         .build()
@@ -115,11 +122,12 @@ def _listen(updater: Updater, settings: Settings) -> Coroutine[Any, Any, object]
     )  # fmt: skip
 
 
-async def _until_stopped(settings: Settings, token: str, library: Library, kept: tuple[State, Ledger]) -> None:
+async def _until_stopped(settings: Settings, token: str, library: Library, kept: Kept) -> None:
     """Poll until SIGTERM, SIGINT or an error that lasts; what was read by then is answered first."""
     ending = Ending()
     ending.on_signals()
-    application = make_application(settings, token, library, kept, lambda: ending.failed(TokenRefused()))
+    pace = Pace()
+    application = make_application(settings, token, library, kept, pace, lambda: ending.failed(TokenRefused()))
     host = urlsplit(settings.telegram_api_url).hostname or "?"
     polling = application.updater
     assert polling is not None  # noqa: S101  the builder makes one unless told not to
@@ -132,6 +140,7 @@ async def _until_stopped(settings: Settings, token: str, library: Library, kept:
     except InvalidToken:
         ending.failed(TokenRefused())
     finally:
+        pace.stop()
         if polling.running:
             await polling.stop()
         if application.running:

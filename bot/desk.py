@@ -13,6 +13,7 @@ from bot.pace import Pace
 from bot.reply import Reply, compose
 from bot.state import State
 from bot.texts import Texts, texts
+from corpus.citations import Language
 from corpus.errors import DocumentUnknown
 from corpus.schema import Document
 from index.finding import Finding
@@ -39,7 +40,7 @@ class Desk:
     finder: Finder
     state: State
     keep_days: int
-    pace: Pace = field(default_factory=Pace)
+    pace: Pace
     memory: Memory = field(default_factory=Memory)
 
     def words_for(self, user: User | None) -> Texts:
@@ -50,8 +51,10 @@ class Desk:
 
     async def look(self, query: str, before: Sequence[str], user: int) -> tuple[Finding, Reply]:
         """The finding for a query and the reply, in the language of the query or that of the user's choice."""
-        finding = await asyncio.to_thread(self.finder.find, query, before)
-        chosen = self.state.language(user)
+        return await asyncio.to_thread(self._looked, query, before, self.state.language(user))
+
+    def _looked(self, query: str, before: Sequence[str], chosen: Language | None) -> tuple[Finding, Reply]:
+        finding = self.finder.find(query, before)
         if chosen:
             finding = replace(finding, language=chosen)
         return finding, compose(finding)

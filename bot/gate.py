@@ -1,6 +1,6 @@
 """Whether an update is for the bot, and what it asks for. Pure: an update and the rules in, a decision out.
 
-Nothing is sent or looked up here: that is left to `desk`. Offsets of entities are UTF-16 units, as Telegram counts
+Nothing is sent or looked up here: that is left to `handlers`. Offsets of entities are UTF-16 units, as Telegram counts
 (core.telegram.org/bots/api#messageentity); what arrives in a group at all depends on the privacy mode
 (core.telegram.org/bots/features#privacy-mode), and every decision is the same with it on or off.
 """

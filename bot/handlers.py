@@ -1,5 +1,6 @@
 """What happens on an update: the gate decides what it is, and it is handed to whoever deals with that."""
 
+import asyncio
 import logging
 from collections.abc import Collection
 from typing import cast
@@ -174,7 +175,7 @@ class Handlers:
         finding, _ = await self._desk.look(text, (), query.from_user.id)
         for hit in finding.hits:
             self._desk.state.keep_key(hit.document.document_id)
-        found = inline.results(finding, bot.username)
+        found = await asyncio.to_thread(inline.results, finding, bot.username)
         button = InlineQueryResultsButton(texts(finding.language).no_inline, start_parameter="inline")
         await bot.answer_inline_query(
             query.id, found, cache_time=inline.CACHE_S, is_personal=True, button=None if found else button
@@ -213,9 +214,9 @@ class Handlers:
         if document is None or not sources.has_passage(document, where.start, where.end):
             await outbox.send(bot, place, outbox.plainly(words.unknown_document))
             return
-        view = sources.opened(document, where.start, where.end, words)
+        view = await asyncio.to_thread(sources.opened, document, where.start, where.end, words)
         await outbox.send(bot, place, view)
-        if not sources.is_whole(document, view):
+        if not await asyncio.to_thread(sources.is_whole, document, view):
             await send_file(bot, self._desk, place, where.key)
 
 

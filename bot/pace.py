@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 import httpx
-from telegram.error import BadRequest, NetworkError, RetryAfter
+from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 from telegram.ext import BaseRateLimiter
 
 GROUP_CALLS, GROUP_PERIOD_S = 20, 60.0
@@ -20,9 +20,17 @@ ALL_CALLS, ALL_PERIOD_S = 30, 1.0
 NOTICE = 1  # `rate_limit_args` of the one call a minute that says "wait": the last of the 20 is kept for it
 RETRIES = 3
 MARGIN_S = 0.1  # Telegram counts whole seconds by its own clock
-TICK_S = 0.01
+TICK_S, LOOK_S = 0.01, 1.0
+LAST_S = 10.0  # a longer wait ends with the program: its supervisor would kill it
 MAX_WINDOWS = 1000
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+
+
+class Stopping(TelegramError):
+    """The program ends before this call could have gone out."""
+
+    def __init__(self) -> None:
+        super().__init__("the program ends")
 
 
 class Window:
@@ -74,6 +82,11 @@ class Pace(BaseRateLimiter[int]):
         self._groups: dict[int, Window] = {}
         self._held: dict[int, float] = {}  # chat → until when Telegram has told us to wait
         self._noticed: dict[int, float] = {}
+        self._stopping = False
+
+    def stop(self) -> None:
+        """From now on calls that would have to wait long are given up."""
+        self._stopping = True
 
     def wait_s(self, chat: int) -> float:
         """How long an ordinary call to a chat would have to wait now."""
@@ -100,14 +113,16 @@ class Pace(BaseRateLimiter[int]):
         return [self._groups.setdefault(chat, Window(GROUP_PERIOD_S)), self._all]
 
     async def _room(self, window: Window, limit: int, chat: int | None) -> None:
-        """Wait until there is room; it is taken by whoever comes back first."""
+        """Wait until there is room. Raises Stopping."""
         while True:
             now = self._clock()
             held_s = self._held.get(chat, now) - now if chat is not None else 0.0
             delay_s = max(window.free_in(now, limit), held_s)
             if delay_s <= 0:
                 return window.begin()
-            await self._sleep(max(delay_s, TICK_S))
+            if self._stopping and delay_s > LAST_S:
+                raise Stopping
+            await self._sleep(min(max(delay_s, TICK_S), LOOK_S))
 
     async def _turn(self, window: Window, chat: int | None, *, notice: bool) -> None:
         """Take a place in a window, in the order of arrival; a notice does not queue."""

@@ -122,13 +122,13 @@ async def _open(bot: Bot, desk: Desk, message: Message, wanted: OpenSource, word
         return words.stale
     exchange = desk.memory.of_message(message.chat.id, message.message_id)
     if exchange is None:
-        view = sources.opened(document, wanted.place.start, wanted.place.end, words)
+        view = await asyncio.to_thread(sources.opened, document, wanted.place.start, wanted.place.end, words)
         whole = InlineKeyboardMarkup([[buttons.whole_document(wanted.place, words)]])
         private = message.chat.type == ChatType.PRIVATE
         await outbox.send(bot, _place(message), view, whole if private else None)
         return ""
     language = texts(exchange.reply.language)
-    view = sources.opened(document, wanted.place.start, wanted.place.end, language)
+    view = await asyncio.to_thread(sources.opened, document, wanted.place.start, wanted.place.end, language)
     markup = buttons.under_source(
         buttons.places(exchange.reply), wanted.number, language,
         bot=bot.username, private=message.chat.type == ChatType.PRIVATE,

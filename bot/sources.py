@@ -6,13 +6,14 @@ import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
-from bot.render import Part, Rendered, Room, fitting, line_of, marked, shortened, visible
+from bot.render import Part, Rendered, Room, ending, fitting, line_of, shortened, visible
 from bot.texts import Texts
 from corpus.citations import designation, label
 from corpus.schema import Document, Turn, fold
 from corpus.sentences import split
 
 QUESTION_CHARS = 500
+AROUND_CHARS = 1500  # on either side: the rest is one press away
 ORIGINALS = frozenset({".pdf", ".docx"})
 MAX_ORIGINAL = 50 * 10**6  # bytes that a bot may send: core.telegram.org/bots/api#senddocument
 _LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "Æ": "Ae", "Ø": "Oe", "Å": "Aa", "§": "par"})
@@ -54,13 +55,19 @@ def opened(document: Document, start: int, end: int, words: Texts) -> Rendered:
         document.quote(turn.start, start), document.quote(start, end), document.quote(end, turn.end)
     )  # fmt: skip
 
+    page = document.page_of(start)
+
     def build(room: Room) -> Iterator[Part]:
         yield Part(line_of(label(document, words.language), room.line), ("b",))
+        yield Part(f"\n{words.on_page.format(page=page)}" if page else "")
         question = shortened(visible(document.question_text), min(QUESTION_CHARS, 2 * room.line))
         yield Part("\n\n")
         if question:
             yield from (Part(words.asked.format(question=question), ("i",)), Part("\n\n"))
-        yield from marked(before, quote, after, room)
+        around = min(room.around, AROUND_CHARS)
+        yield Part(f"{ending(visible(before), around)}\n\n" if visible(before) and around else "")
+        yield Part(shortened(visible(quote), room.quote), ("b",))
+        yield Part(f"\n\n{shortened(visible(after), around)}" if visible(after) and around else "")
 
     return fitting(build)
 

@@ -68,6 +68,7 @@ class Texts:
     open_source: str
     erase: str
     asked: str  # {question}
+    on_page: str  # {page}
     # What is said beside replies.
     unknown_command: str
     prompt: str
@@ -176,6 +177,7 @@ DANISH = Texts(
     open_source="Åbn kilden",
     erase="Slet det, du har om mig",
     asked="Spørgsmålet: {question}",
+    on_page="Side {page}",
     unknown_command="Den kommando kender jeg ikke. /hjaelp viser, hvad du kan skrive.",
     prompt="Hvad vil du vide? Svar på denne besked med dit spørgsmål.",
     example="Er forskningscenteret finansieret?",
@@ -284,6 +286,7 @@ ENGLISH = Texts(
     open_source="Open the source",
     erase="Erase what you have about me",
     asked="The question: {question}",
+    on_page="Page {page}",
     unknown_command="I do not know that command. /help shows what you can write.",
     prompt="What would you like to know? Reply to this message with your question.",
     example="Is the research centre funded?",

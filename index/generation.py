@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
@@ -97,6 +98,7 @@ class Generation:
             )
         self.document_at = lru_cache(DOCUMENTS_CACHED)(self._document_at)
         self._row = lru_cache(ROWS_CACHED)(self._read_row)
+        self._document_id = lru_cache(ROWS_CACHED)(self.inventory.document_id)
 
     def _vectors(self) -> Vectors:
         """The passages that are searched as parts: the small segments together, each large one by itself."""
@@ -143,19 +145,25 @@ class Generation:
         found = {}
         for row in sorted({int(row) for row in rows}):
             segment, place, _ = self.order[row].tolist()
-            first, count = self.segments[segment].documents[place, [layout.FIRST_ASKED, layout.ASKED]].tolist()
+            *_, first, count = self.segments[segment].documents[place].tolist()
             found[row] = Stretch(segment, range(first, first + count))
         return found
 
     def questions(self, rows: Sequence[int]) -> Halves:
         """The vectors of some documents' questions, `(n, dimension)` float16; zeros for none."""
-        places = (self.order[row, :2].tolist() for row in rows)
-        vectors = [self.segments[segment].questions.take([place]) for segment, place in places]
-        return np.concatenate(vectors) if vectors else np.empty((0, self.manifest.dimension), np.float16)
+        places = self.order[list(rows), :2]
+        vectors = np.empty((len(places), self.manifest.dimension), np.float16)
+        for number, segment in enumerate(self.segments):
+            mine = np.flatnonzero(places[:, 0] == number)
+            vectors[mine] = segment.questions.take(places[mine, 1].tolist())
+        return vectors
 
     def codes(self, spans: Iterable[Stretch]) -> Array:
         """The codes of some stretches of tokens, one after the other: `(t, width)` uint8."""
-        return np.concatenate([self.segments[segment].codes.spans([tokens]) for segment, tokens in spans])
+        together = groupby(spans, key=lambda stretch: stretch.segment)
+        return np.concatenate(
+            [self.segments[segment].codes.spans([tokens for _, tokens in some]) for segment, some in together]
+        )
 
     @property
     def fields(self) -> tuple[DocumentFields, ...]:
@@ -204,7 +212,7 @@ class Generation:
         number, place, document = self._places.of_row(row)
         segment = self.segments[number]
         first, count = segment.passages[place, [layout.FIRST_TOKEN, layout.TOKENS]].tolist()
-        found = segment.sentences(place, self.inventory.document_id(document))
+        found = segment.sentences(place, self._document_id(document))
         stretch = Stretch(number, range(first, first + count))
         return Row(row, document, found.passage, stretch, found.tokens, found.holds)
 

@@ -37,13 +37,21 @@ class RowFile:
         return int(self.rows)
 
     def spans(self, spans: Sequence[range]) -> Array:
-        """The rows of some stretches, one after the other."""
-        out = np.empty((sum(map(len, spans)), self.columns), self.dtype)
+        """The rows of some stretches, one after the other. The array may be read-only."""
+        width, offset = self._width, self._offset
+        read = b"".join([os.pread(self._file, len(span) * width, offset + span.start * width) for span in spans])
+        rows = sum(map(len, spans))
+        if len(read) != rows * width:  # a single call reads 2 GB at most
+            return self._long(spans, rows)
+        return np.frombuffer(read, self.dtype).reshape(rows, self.columns)
+
+    def _long(self, spans: Sequence[range], rows: int) -> Array:
+        out = np.empty((rows, self.columns), self.dtype)
         view = memoryview(out.reshape(-1).view(np.uint8))  # type: ignore[arg-type]  # arrays are buffers
         place = 0
         for span in spans:
             at, end = self._offset + span.start * self._width, place + len(span) * self._width
-            while place < end:  # a single call reads 2 GB at most
+            while place < end:
                 got = os.preadv(self._file, [view[place:end]], at)
                 if not got:
                     raise OSError("the file was cut short while it was read")
@@ -51,12 +59,12 @@ class RowFile:
         return out
 
     def take(self, rows: Iterable[int]) -> Array:
-        """Some rows, in that order."""
+        """Some rows, in that order. The array may be read-only."""
         return self.spans([range(row, row + 1) for row in rows])
 
     def all(self) -> Array:
         """Every row."""
-        return self.spans([range(len(self))])
+        return self._long([range(len(self))], len(self))
 
     def __del__(self) -> None:
         if file := self.__dict__.pop("_file", None):

@@ -107,7 +107,7 @@ class Inverted:
     def scores(self, query: Floats, rows: Rows) -> Floats:
         """See `Part`."""
         ascending, inverse = np.unique(rows, return_inverse=True)
-        matrix = self._exact.spans(list(stretches(ascending.tolist())))
+        matrix = self._exact.take(ascending.tolist())
         product: Floats = (matrix.astype(np.float32) @ query)[inverse]
         return product
 

@@ -18,7 +18,7 @@ QUERY = "Er forskningscenteret finansieret?"
 QUOTE = "Der er ikke afsat midler til"
 LABEL = "SOU alm. del, svar på spm. 663"
 CITED = re.compile(rf"^\[1\](?: \[\d\])* {re.escape(LABEL)}", re.MULTILINE)  # a refusal names it without a number
-START_S, REPLY_S, STOP_S = 60, 30, 15  # the first two generous: they are met at once unless something is wrong
+START_S, REPLY_S, STOP_S = 90, 60, 30  # the first two generous: they are met at once unless something is wrong
 
 _chats = itertools.count(2001)
 _groups = itertools.count(1)

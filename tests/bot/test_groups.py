@@ -1,8 +1,9 @@
 """Conversations in groups: to whom the bot speaks, where, how often, and what it builds on."""
 
+import signal
 from pathlib import Path
 
-from tests.bot.program import CITED, QUERY, QUOTE, REPLY_S, START_S, Talk, talking
+from tests.bot.program import CITED, QUERY, QUOTE, REPLY_S, START_S, STOP_S, Talk, talking
 from tests.botapi import Sent
 from tests.botchats import ME
 from tests.botwire import Params
@@ -221,3 +222,19 @@ def test_users_of_a_group_are_answered_each_once_in_their_own_order(talk: Talk) 
     )
     for user in range(4):
         assert [m for m in answered if m in list(asked)[user::4]] == list(asked)[user::4]
+
+
+def test_a_burst_in_a_group_is_told_once_to_wait_in_the_message_that_becomes_a_reply(
+    index: Path, tmp_path: Path
+) -> None:
+    with talking(tmp_path, index) as talk:
+        group = talk.group()
+        for user in range(24):
+            talk.api.chats.says(ADDRESSED, chat_id=group, user_id=user + 1)
+        shown = talk.api.wait_for(20, REPLY_S, chat_id=group)
+        assert sum(sent.text.startswith("Vent lidt") for sent in shown) == 1
+        talk.ask(QUERY)  # others are answered meanwhile
+        assert len(talk.api.shown(group)) == 20
+        assert talk.api.refused == []
+        talk.program.process.send_signal(signal.SIGTERM)  # a minute early for those that wait
+        assert talk.program.ended(STOP_S) == 0

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, TimedOut
 
-from bot.pace import ALL_CALLS, GROUP_CALLS, GROUP_PERIOD_S, NOTICE, Pace, Window
+from bot.pace import ALL_CALLS, GROUP_CALLS, GROUP_PERIOD_S, NOTICE, Pace, Stopping, Window
 
 GROUP, PRIVATE = -100, 7
 
@@ -184,3 +184,22 @@ def test_it_gives_up_after_some_tries() -> None:
     with pytest.raises(RetryAfter):
         asyncio.run(call(paced(Clock()), None, does))
     assert len(tried) == 4
+
+
+def test_at_the_end_of_the_program_nobody_waits_long() -> None:
+    clock = Clock()
+    pace, sent = paced(clock), list[int]()
+
+    async def sends() -> None:
+        sent.append(1)
+
+    async def burst() -> None:
+        for _ in range(GROUP_CALLS - 1):
+            await call(pace, GROUP, sends)
+        pace.stop()
+        with pytest.raises(Stopping):
+            await call(pace, GROUP, sends)
+        await call(pace, PRIVATE, sends)
+
+    asyncio.run(burst())
+    assert len(sent) == GROUP_CALLS

@@ -48,9 +48,15 @@ def test_the_document_is_named_the_question_told_and_the_place_marked() -> None:
     view = sources.opened(answer, start, start + len("Der er ikke afsat midler."), DANISH)
     assert view.html == (
         "<b>Et svar</b>\n\n<i>Spørgsmålet: Er der afsat midler?</i>\n\n"
-        "Først dette. <b>Der er ikke afsat midler.</b> Til sidst dette."
+        "Først dette.\n\n<b>Der er ikke afsat midler.</b>\n\nTil sidst dette."
     )
     assert sources.is_whole(answer, view)
+
+
+def test_the_page_is_told_where_the_file_has_pages() -> None:
+    answer = document("Først dette. Der er ikke afsat midler.").model_copy(update={"pages": (0, 14)})
+    view = sources.opened(answer, 15, 20, DANISH)
+    assert view.plain.startswith("Et svar\nSide 2\n\nFørst dette.")
 
 
 def test_half_a_sentence_is_never_marked_alone() -> None:

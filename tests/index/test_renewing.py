@@ -23,7 +23,7 @@ from corpus import store
 from corpus.readers import ReadFile, read_file
 from corpus.store import load_folder
 from index import build as building
-from index import vectors
+from index import encoding, vectors
 from index.build import build
 from index.encoder import Encoded, Segments
 from index.encoding import wanted
@@ -216,6 +216,7 @@ def test_a_lexical_index_from_which_passages_were_removed_finds_what_a_new_one_f
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(building, "REWRITTEN_UP_TO", 0)
         patch.setattr(building, "MAX_GHOSTS", 100.0)
+        patch.setattr(encoding, "WINDOW", 3)  # texts: documents are encoded a few at a time
         renewed_like_new(steps, _same_hits)
 
 
