@@ -8,9 +8,11 @@ from corpus.schema import Status, fold
 
 SHORT = 700  # characters: a longer answer says something, whatever it begins with
 _DELAY = re.compile(
-    r"(?:endelige?t?\s+(?:svar|besvarelse)|besvarelsen?|svaret?)\b[^.]{0,80}\b(?:snarest|hurtigst\s+muligt|når\b|senest|inden\s+for)"
-    r"|(?:snarest|hurtigst)\s+muligt[^.]{0,60}(?:besvare|svar)|(?:vender|vende)\s+tilbage[^.]{0,80}(?:svar|besvarelse)"
-    r"|ikke\s+(?:har\s+været\s+)?mulig[^.]{0,60}inden\s+for\s+(?:den\s+)?(?:angivne\s+)?(?:svar)?frist",
+    r"endelige?t?\s+(?:svar|besvarelse)\b[^.]{0,80}\b(?:snarest|hurtigst|når|senest|inden)\b"
+    r"|(?:svaret|besvarelsen|svar|besvarelse)\b[^.]{0,60}\b(?:følger|sendes|fremsendes|oversendes|eftersendes|afgives)\b"
+    r"[^.]{0,60}\b(?:snarest|hurtigst|når|senest|inden)\b"
+    r"|(?:besvare|svare?)\b[^.]{0,60}\b(?:snarest|hurtigst)\s+muligt|\b(?:snarest|hurtigst)\s+muligt[^.]{0,60}\bbesvare"
+    r"|vende[rs]?\s+tilbage[^.]{0,80}(?:svar|besvarelse)|\bikke\b[^.]{0,80}\binden\s+for\s+(?:den\s+)?\w*\s*(?:svar)?frist",
     re.IGNORECASE,
 )
 _REFERENCE = re.compile(
@@ -20,7 +22,7 @@ _REFERENCE = re.compile(
 )
 _REFUSAL = re.compile(
     r"\b(?:kan|vil|ønsker|finder|ser)\s+(?:jeg\s+|ministeren\s+|regeringen\s+)?(?:mig\s+)?(?:desværre\s+|derfor\s+)?ikke\s+"
-    r"(?:anledning\s+til\s+|grundlag\s+for\s+|mulighed\s+for\s+)?(?:at\s+)?(?:besvare|svare|kommentere|udtale\s+mig|oplyse|gå\s+ind)"
+    r"(?:anledning\s+til\s+|grundlag\s+for\s+|mulighed\s+for\s+)?(?:at\s+)?(?:besvare|svare\s+på|kommentere|udtale\s+mig|oplyse\b|gå\s+ind\s+i)"
     r"|har\s+ikke\s+(?:mulighed\s+for|hjemmel\s+til)\s+at\s+(?:besvare|kommentere|oplyse)|ikke\s+kan\s+besvares",
     re.IGNORECASE,
 )

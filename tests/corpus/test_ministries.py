@@ -302,6 +302,10 @@ I morgen.
         ("Der henvises til svaret på spørgsmål nr. 12.", "reference"),
         ("Jeg finder ikke anledning til at kommentere den konkrete sag.", "refusal"),
         ("Der er ikke afsat midler til formålet.", "final"),
+        ("Svaret afhænger af, hvad det koster, når loven træder i kraft inden for et år.", "final"),
+        ("Regeringen vil ikke gå ind for et forslag, der ikke vil svare til behovet.", "final"),
+        ("Det er vigtigt, at borgerne får hjælp hurtigst muligt.", "final"),
+        ("Endeligt svar vil blive oversendt senest den 1. juli.", "interim"),
         ("Jeg henviser til svaret på spørgsmål nr. 12. " + "Der er afsat 20 mio. kr. til formålet. " * 20, "final"),
     ],
 )
