@@ -11,7 +11,7 @@ from index.named import Named
 
 def _document(document: Document, language: Language) -> dict[str, Any]:
     return {
-        "document_id": document.document_id,
+        "document_id": document.text_id,
         "label": label(document, language),
         "minister": document.minister,
         "asked_on": document.asked_on.isoformat() if document.asked_on else None,
@@ -33,7 +33,7 @@ def _evidence(evidence: Evidence, language: Language) -> dict[str, Any]:
 def _passage(hit: Hit) -> dict[str, Any]:
     passage = hit.passage
     return {
-        "document_id": passage.document_id,
+        "document_id": hit.document.text_id,
         "start": passage.start,
         "end": passage.end,
         "text": hit.document.quote(passage.start, passage.end),

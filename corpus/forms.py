@@ -83,7 +83,8 @@ def _documents(file: ReadFile, source: str) -> Iterator[Document]:
             yield _document(file, source, "oral", part, f"{stem}-{(part.fields.number or '').replace(' ', '')}")
     elif exchanges := oral.parts(text):
         for count, part in enumerate(exchanges, 1):
-            yield _document(file, source, "oral", part, stem if count == 1 else f"{stem}-{count}")
+            document = _document(file, source, "oral", part, stem if count == 1 else f"{stem}-{count}")
+            yield document if count == 1 else document.model_copy(update={"text_of": _safe(stem)})
     elif answers := _written(file, source):
         for count, part in enumerate(answers, 1):
             own = _letter_id(part.fields) or (stem if count == 1 else f"{stem}-{count}")

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 
 from corpus.fields import Fields, Part
-from corpus.schema import Span, shifted
+from corpus.schema import Span
 from corpus.speeches import CHAIR, Speech, begins_question, exchange, question_of, speeches, turns
 
 _HEADER = re.compile(r"^\s*Folketinget, samling (?P<session>\d{5}), møde den (?P<date>\d{4}-\d\d-\d\d)", re.MULTILINE)
@@ -50,14 +50,13 @@ def _further(text: str, spoken: Sequence[Speech], known: Fields) -> list[Part]:
             place += 1
             continue
         own = exchange(text, spoken[place + 1 :], {asked.name})
-        start, end = asked.head, own[-1].end if own else asked.end
         said = tuple(turn for speech in own for turn in turns(text, speech))
         answering = next((turn for turn in said if turn.role == "minister"), None)
         question = question_of(text, asked)
         if answering and question:
             fields = Fields(
-                turns=tuple(shifted(turn, -start) for turn in said),
-                question=shifted(question, -start),
+                turns=said,
+                question=question,
                 session=known.session,
                 answered_on=known.answered_on,
                 asker=asked.name,
@@ -65,13 +64,13 @@ def _further(text: str, spoken: Sequence[Speech], known: Fields) -> list[Part]:
                 minister=answering.name,
                 minister_title=answering.title,
             )
-            found.append(Part(start, end, fields))
+            found.append(Part(0, len(text), fields))
         place += 1 + len(own)
     return found
 
 
 def parts(text: str) -> list[Part]:
-    """Each question of a file: the first with the whole text, further ones with their slice; [] for another form."""
+    """Each question of a file, all of them with the whole text; [] for another form."""
     header, number = _HEADER.search(text, 0, HEAD_CHARS), _NUMBER.search(text, 0, HEAD_CHARS)
     labels = {label["label"]: label for label in reversed(list(_LABEL.finditer(text)))}
     if header is None or number is None or "Svar" not in labels:

@@ -85,8 +85,14 @@ class Document(BaseModel):
     question: Span | None = None
     sub_questions: tuple[Span, ...] = ()  # the parts of a question that counts them
     turns: tuple[Turn, ...] = ()
+    text_of: str | None = None  # the document with the same text, whose file asks this question after its own
     reader: str = "text"  # what read the file, with its version; names `ocrmypdf` where a scan was recognised
     pages: tuple[int, ...] = ()  # where in `text` each page starts; () where the file has no pages
+
+    @property
+    def text_id(self) -> str:
+        """What the text is called: the same for all the questions that one exchange's file holds."""
+        return self.text_of or self.document_id
 
     def page_of(self, offset: int) -> int | None:
         """The page, counted from 1, on which the character at `offset` stands; None where there are no pages."""

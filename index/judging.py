@@ -83,12 +83,12 @@ def first_rank(right: Sequence[bool]) -> int | None:
 
 def document_rank(finding: Finding, documents: frozenset[str]) -> int | None:
     """The place of the first of `documents` among the distinct documents of the hits."""
-    ranked = list(dict.fromkeys(hit.document.document_id for hit in finding.hits))
+    ranked = list(dict.fromkeys(hit.document.text_id for hit in finding.hits))
     return first_rank([document_id in documents for document_id in ranked])
 
 
 def _gold_missing(finding: Finding, gold: Sequence[Gold]) -> bool:
-    read = {hit.document.document_id: hit.document for hit in finding.hits}
+    read = {hit.document.text_id: hit.document for hit in finding.hits}
     return any(locate(read[item.doc], string) is None for item in gold if item.doc in read for string in item.evidence)
 
 
@@ -102,10 +102,10 @@ def judge(query_id: str, finding: Finding, gold: Sequence[Gold] = ()) -> Verdict
     shown = finding.evidence if finding.outcome != "not_found" else ()
     sound = [evidence for evidence in shown if is_word_for_word(evidence)]
     passages = [
-        covers(hit.document.quote(hit.passage.start, hit.passage.end), golds.get(hit.document.document_id, ()))
+        covers(hit.document.quote(hit.passage.start, hit.passage.end), golds.get(hit.document.text_id, ()))
         for hit in finding.hits
     ]
-    quotes = [covers(e.quote, golds.get(e.document.document_id, ())) for e in sound]
+    quotes = [covers(e.quote, golds.get(e.document.text_id, ())) for e in sound]
     return Verdict(
         id=query_id,
         answered=bool(sound),

@@ -36,6 +36,7 @@ def test_the_seed_letter_gives_exactly_its_fields(seed: Document) -> None:
         "status": "final",
         "bill": None,
         "corrected": False,
+        "text_of": None,
         "also": (),
         "refers_to": (),
         "number": "663",

@@ -68,6 +68,7 @@ def test_the_head_gives_exactly_its_fields() -> None:
         "status": "final",
         "bill": None,
         "corrected": False,
+        "text_of": None,
         "also": (),
         "refers_to": (),
         "number": "S 7",

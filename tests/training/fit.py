@@ -82,7 +82,7 @@ def _case(retriever: Retriever, row: dict[str, Any]) -> Case:
         for item in row.get("gold", ())
     }
     documents = list(look.documents)
-    named = [gold.get(document.document_id, ()) for document in documents]
+    named = [gold.get(document.text_id, ()) for document in documents]
     return Case(
         part=row["fold"], lang=row["lang"], subject=look.subject, language=look.language,
         asked=Asked.of(look.subject, retriever.encoder.encode_query(look.subject), generation, look.language),
@@ -110,7 +110,7 @@ def _shortened(retriever: Retriever, row: dict[str, Any]) -> dict[str, Any]:
 def _found_first(case: Case, weights: Weights) -> bool:
     """Whether a shortened query still means the same document; else it is another query, with no known answer."""
     _, documents = _ranked(case, weights)
-    return documents[0].document_id in case.gold
+    return documents[0].text_id in case.gold
 
 
 def _listwise(sets: Sequence[tuple[npt.NDArray[Any], Masks]], counts: Sequence[float], ridge: float) -> Floats:
@@ -172,7 +172,7 @@ def _ranking_weights(cases: Sequence[Case], short: Sequence[Case]) -> Weights:
 
 def _ranked(case: Case, weights: Weights, *, without: bool = False) -> tuple[list[Ranked], list[Document]]:
     rows = {c.row.row: d for c, d in zip(case.candidates, case.documents, strict=True)}
-    kept = [c for c in case.candidates if not (without and rows[c.row.row].document_id in case.gold)]
+    kept = [c for c in case.candidates if not (without and rows[c.row.row].text_id in case.gold)]
     ranked = rank(kept, weights)
     return ranked, [rows[item.candidate.row.row] for item in ranked]
 
@@ -249,10 +249,10 @@ def _calibrated(scores: Floats, cases: AnswerRows) -> tuple[float, float]:
 
 def _figures(case: Case, weights: Weights) -> dict[str, float]:
     ranked, documents = _ranked(case, weights)
-    order = list(dict.fromkeys(document.document_id for document in documents))
+    order = list(dict.fromkeys(document.text_id for document in documents))
     first = next((place for place, name in enumerate(order, 1) if name in case.gold), None)
     hits = [
-        covers(d.quote(r.candidate.row.passage.start, r.candidate.row.passage.end), case.gold.get(d.document_id, ()))
+        covers(d.quote(r.candidate.row.passage.start, r.candidate.row.passage.end), case.gold.get(d.text_id, ()))
         for r, d in zip(ranked[:3], documents, strict=False)
     ]
     quotes = [covers(e.quote, case.gold.get(e.document.document_id, ())) for e in choose(ranked, documents)]
