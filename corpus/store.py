@@ -1,5 +1,6 @@
 """The documents folder: every file in it read into documents, or named with the reason why not."""
 
+import hashlib
 import time
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -45,6 +46,12 @@ class Corpus:
     def documents(self) -> tuple[Document, ...]:
         """The documents that were read: all of them, unless `load_folder` knew some already."""
         return tuple(placed.document for placed in self.placed if placed.document)
+
+    @cached_property
+    def digest(self) -> str:
+        """Changes with any file's path, content or fault, and with nothing else."""
+        lines = sorted(f"{file.source}\t{file.sha256}\t{file.problem or ''}" for file in self.told_apart)
+        return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
     @property
     def skipped(self) -> tuple[UnreadableFile, ...]:

@@ -15,11 +15,12 @@ from corpus.store import load_folder
 from index import build as building
 from index import manifest as manifests
 from index import shelf
-from index.build import JOURNAL, LOCK, build, changes_of
+from index.build import JOURNAL, LOCK, build
 from index.encoder import Encoded, Segments
 from index.errors import BuilderBusy, IndexDamaged, IndexMismatch, NotWritten, SearchError
 from index.generation import Generation
 from index.manifest import FORMAT, NAME, SEAL, Changes
+from index.plan import changes_of
 from index.retriever import Retriever
 from index.shelf import CURRENT, GENERATIONS, KEPT, current
 from tests.fakes import DIMENSION, FakeEncoder
@@ -133,7 +134,7 @@ def test_what_a_killed_builder_left_is_removed(folder: Path, index: Path) -> Non
     assert [path.name for path in (index / GENERATIONS).iterdir()] == [current(index).name]
 
 
-@pytest.mark.parametrize("step", ["_write", "_sync", "Generation"])
+@pytest.mark.parametrize("step", ["write", "_sync", "Generation"])
 def test_a_build_that_fails_at_any_step_leaves_the_old_generation_serving(
     step: str, folder: Path, index: Path, built: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -355,3 +356,15 @@ def test_moves_are_counted_as_such_and_files_that_could_not_be_read_are_never_on
     old = {name: file(name, sha256) for name, sha256 in (("a", "1"), ("b", "2"), ("c", "1"), ("d", ""), ("e", "5"))}
     new = [file(name, sha256) for name, sha256 in (("b", "3"), ("x", "1"), ("y", ""), ("z", "9"), ("e", "5"))]
     assert changes_of(old, new) == Changes(added=2, edited=1, renamed=1, deleted=2)
+
+
+def test_readers_that_read_otherwise_read_everything_again_and_encode_nothing(
+    folder: Path, index: Path, built: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(manifests, "PARSER", manifests.PARSER + 1)
+    encoder = FakeEncoder()
+    manifest, new = build(index, folder, encoder)
+    assert (new, manifest.parser, manifest.changes) == (True, manifests.PARSER, Changes())
+    assert encoder.embedded == 0
+    assert first_document(current(index), "er vejen lukket") == "vej"
+    assert not build(index, folder, encoder)[1]

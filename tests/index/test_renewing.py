@@ -22,8 +22,7 @@ from hypothesis import strategies as st
 from corpus import store
 from corpus.readers import ReadFile, read_file
 from corpus.store import load_folder
-from index import build as building
-from index import encoding, vectors
+from index import encoding, vectors, writing
 from index.build import build
 from index.encoder import Encoded, Segments
 from index.encoding import wanted
@@ -214,8 +213,8 @@ def _same_hits(one: Generation, other: Generation) -> None:
 @given(STEPS)
 def test_a_lexical_index_from_which_passages_were_removed_finds_what_a_new_one_finds(steps: list[list[Edit]]) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(building, "REWRITTEN_UP_TO", 0)
-        patch.setattr(building, "MAX_GHOSTS", 100.0)
+        patch.setattr(writing, "REWRITTEN_UP_TO", 0)
+        patch.setattr(writing, "MAX_GHOSTS", 100.0)
         patch.setattr(encoding, "WINDOW", 3)  # texts: documents are encoded a few at a time
         renewed_like_new(steps, _same_hits)
 
@@ -237,7 +236,7 @@ def _same_neighbours(one: Generation, other: Generation) -> None:
 @given(STEPS)
 def test_lists_of_neighbours_find_after_any_edits_what_new_ones_find(steps: list[list[Edit]]) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(building, "INVERTED_FROM", 20)
+        patch.setattr(writing, "INVERTED_FROM", 20)
         patch.setattr(vectors, "PROBES", (1000,))  # every list is looked into
         renewed_like_new(steps, _same_neighbours)
 
