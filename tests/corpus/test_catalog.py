@@ -89,7 +89,7 @@ def test_answers_to_one_question_share_a_key_and_others_do_not() -> None:
 def test_a_document_is_given_the_id_of_its_place_and_else_stays_as_it_is() -> None:
     same = [File(name, name, None, (Entry.of(document(document_id="a", source=name)),)) for name in ("1", "2")]
     first, second = place(same)
-    assert first.document is first.entry.document
+    assert first.document == first.entry.document
     assert second.document == document(document_id="a~2", source="2")
     assert place([file("1", "1", entry("a"))])[0].document is None
 
