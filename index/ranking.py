@@ -5,6 +5,7 @@ What speaks for them is measured by `signals`; whether it is enough, decided by 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +19,7 @@ Floats = npt.NDArray[np.float32]
 DOCUMENT = (
     "context", "match", "lexical", "any", "own", "asked", "telling", "told", "best", "second", "passages",
 )  # fmt: skip
+_OF_PASSAGE = attrgetter(*DOCUMENT[:8])
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class Ranked:
 def document_signals(candidates: Sequence[Candidate], best: Sequence[float]) -> Floats:
     """The row of `DOCUMENT` for the passages of one document, of which `best` gives the best sentence's score."""
     ranked = sorted(best, reverse=True)
-    signals = [max(getattr(c, name) for c in candidates) for name in DOCUMENT[:8]]
+    signals = [max(values) for values in zip(*map(_OF_PASSAGE, candidates), strict=True)]
     second = ranked[1] if len(ranked) > 1 else ranked[0] - 1
     return np.array([*signals, ranked[0], second, np.log(len(ranked))], np.float32)
 

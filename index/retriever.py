@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -66,6 +67,7 @@ class Retriever:
     weights: Weights = field(default_factory=learned)
     # The products of one query are small: the thread pools of BLAS and faiss only get in each other's way (measured).
     _threads: ThreadpoolController = field(default_factory=ThreadpoolController, repr=False)
+    _beside: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1), repr=False)
 
     def __post_init__(self) -> None:
         """Raises IndexMismatch if the generation was built with another model."""
@@ -126,11 +128,13 @@ class Retriever:
         only = self._only(named)
         outside = only is not None and not only
         subject = self._subject(understood, named, only)
+        # The lexical search needs no vector: it is done while the query is encoded.
+        lexical = self._beside.submit(self._lexical, subject, language, None if outside else only)
         encoded = self.encoder.encode_query(subject)
         clock.append(time.perf_counter())
         with self._threads.limit(limits=1):
             asked = Asked.of(subject, encoded, self.generation, language)
-            whole = self._ranked(subject, asked, language, None if outside else only)
+            whole = self._ranked(asked, language, None if outside else only, lexical.result())
         # Reading a document takes its time, so only those that are wanted.
         ranked = whole if named.latest or named.wants != "answer" else whole[: max(depth, QUOTED_FROM)]
         documents = [self.generation.document_at(r.candidate.row.document_row) for r in ranked]
@@ -181,21 +185,27 @@ class Retriever:
             return (document.question_text or document.title)[:MAX_QUERY_CHARS]
         return understood
 
-    def _ranked(self, subject: str, asked: Asked, language: Language, only: set[int] | None) -> list[Ranked]:
+    def _lexical(self, subject: str, language: Language, only: set[int] | None) -> dict[int, float]:
+        """Row to lexical score, of the best 1, of the best passages of some documents."""
+        generation = self.generation
+        found = generation.found(generation.terms.search(subject, language, LEXICAL if only is None else FILTERED))
+        if only is not None:
+            inside = set(generation.rows_of(only).tolist())
+            found = [(row, score) for row, score in found if row in inside][:LEXICAL]
+        top = found[0][1] if found else 1.0
+        return {row: score / top for row, score in found}
+
+    def _ranked(
+        self, asked: Asked, language: Language, only: set[int] | None, lexical: Mapping[int, float]
+    ) -> list[Ranked]:
         generation = self.generation
         allowed = None if only is None else generation.rows_of(only)
         rows, cosines = generation.vectors.search(asked.vector, DENSE, allowed)
         dense = dict(zip(rows.tolist(), cosines.tolist(), strict=True))
-        found = generation.found(generation.terms.search(subject, language, LEXICAL if allowed is None else FILTERED))
-        if allowed is not None:
-            inside = set(allowed.tolist())
-            found = [(row, score) for row, score in found if row in inside][:LEXICAL]
-        top = found[0][1] if found else 1.0
-        lexical = {row: score / top for row, score in found}
         missing = np.array([row for row in lexical if row not in dense], np.int64)
         dense |= dict(zip(missing.tolist(), generation.vectors.scores(asked.vector, missing).tolist(), strict=True))
         looked_at = generation.rows(choose_rows(dense, lexical, language))
-        return rank(measure(generation, asked, looked_at, lexical), self.weights)
+        return rank(measure(generation, asked, looked_at, dense, lexical), self.weights)
 
     def _signals(
         self, subject: str, ranked: Sequence[Ranked], documents: Sequence[Document], asked: Asked, language: Language

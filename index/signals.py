@@ -133,8 +133,22 @@ def _best(sims: Floats, lengths: Ints) -> Floats:
     return best
 
 
-def measure(generation: Generation, asked: Asked, rows: Sequence[Row], lexical: Mapping[int, float]) -> list[Candidate]:
-    """Every signal of some passages, in their order."""
+def measure(
+    generation: Generation,
+    asked: Asked,
+    rows: Sequence[Row],
+    dense: Mapping[int, float],
+    lexical: Mapping[int, float],
+) -> list[Candidate]:
+    """Every signal of some passages, in their order.
+
+    Args:
+        generation: that they are in.
+        asked: the query.
+        rows: the passages.
+        dense: row to cosine, of all of them.
+        lexical: row to lexical score, of the best 1; 0 for the others.
+    """
     if not rows:
         return []
     places = generation.asked(row.document_row for row in rows)
@@ -150,7 +164,7 @@ def measure(generation: Generation, asked: Asked, rows: Sequence[Row], lexical: 
     asked_about = questions[[position[row.document_row] for row in rows]]
     in_passage = np.maximum.reduceat(own, np.cumsum(counts) - counts, axis=0)
     either = np.maximum(in_passage, asked_about)
-    context = generation.vectors.scores(asked.vector, np.array([row.row for row in rows], np.int64))
+    context = np.array([dense[row.row] for row in rows], np.float32)
     # A document without a question is judged by the passage alone.
     has_question = np.array([len(places[row.document_row].tokens) > 0 for row in rows])
     words = _of_words(either, asked.words)

@@ -41,10 +41,15 @@ def generation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Generation]
     opened.close()
 
 
+def cosines(generation: Generation, asked: Asked) -> dict[int, float]:
+    rows = np.arange(generation.manifest.passages)
+    return dict(enumerate(generation.vectors.scores(asked.vector, rows).tolist()))
+
+
 def look(generation: Generation, query: str) -> dict[str, Candidate]:
     asked = Asked.of(query, FakeEncoder().encode_query(query), generation, "da")
     rows = generation.rows(range(generation.manifest.passages))
-    found = measure(generation, asked, rows, {})
+    found = measure(generation, asked, rows, cosines(generation, asked), {})
     return {candidate.row.passage.document_id: candidate for candidate in found}
 
 
@@ -143,7 +148,7 @@ def test_token_signals_are_the_means_of_the_best_similarities_worked_out_one_by_
 def test_the_columns_of_the_passage_are_its_own_signals_for_every_sentence(generation: Generation) -> None:
     asked = Asked.of("hvad koster broen", FakeEncoder().encode_query("hvad koster broen"), generation, "da")
     rows = generation.rows(range(generation.manifest.passages))
-    for candidate in measure(generation, asked, rows, {rows[1].row: 0.5}):
+    for candidate in measure(generation, asked, rows, cosines(generation, asked), {rows[1].row: 0.5}):
         assert candidate.lexical == (0.5 if candidate.row == rows[1] else 0.0)
         assert candidate.context == pytest.approx(
             float(generation.vectors.scores(asked.vector, np.array([candidate.row.row], np.int64))[0])
@@ -165,7 +170,7 @@ def test_what_a_sentence_shows_is_wanted_only_where_it_is_asked_for(generation: 
 
 def test_nothing_to_measure_gives_nothing(generation: Generation) -> None:
     asked = Asked.of("broen", FakeEncoder().encode_query("broen"), generation, "da")
-    assert measure(generation, asked, [], {}) == []
+    assert measure(generation, asked, [], {}, {}) == []
 
 
 @pytest.mark.parametrize("query", ["toget kører", "", "?"])
