@@ -1,16 +1,22 @@
 """`make preview`: the golden replies as chat bubbles in one page, light and dark, at the width of a phone.
 
+Where Chromium is installed it is a picture, too, and the first exchange is the one that the README shows.
+
 Written by hand after Telegram's own look, so that wording and length can be judged without a phone.
 """
 
 import html
 import re
+import shutil
+import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from tests.bot.goldens import Golden, goldens
 
 PAGE = Path(".ministersvar/preview.html")
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 STYLE = """
 :root { font: 16px/1.38 -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Liberation Sans", Arial, sans-serif; }
 body { margin: 0; background: #e7e9ec; display: flex; flex-wrap: wrap; justify-content: center;
@@ -53,9 +59,9 @@ def _bubbles(name: str, golden: Golden) -> str:
     )
 
 
-def page() -> str:
-    """The whole page: one phone in light, one in dark."""
-    talk = "".join(_bubbles(name, golden) for name, golden in goldens().items())
+def page(shown: Mapping[str, Golden]) -> str:
+    """Some replies: one phone in light, one in dark."""
+    talk = "".join(_bubbles(name, golden) for name, golden in shown.items())
     phones = "".join(
         f'<section class="phone {theme}"><header>Ministersvar<small>bot</small></header><main>{talk}</main></section>'
         for theme in ("light", "dark")
@@ -66,7 +72,19 @@ def page() -> str:
     )
 
 
+def _write(path: Path, shown: Mapping[str, Golden], height: int) -> None:
+    """Write a page, and its picture beside it where a browser can take one."""
+    path.write_text(page(shown), encoding="utf-8")
+    print(f"open {path} in a browser", file=sys.stderr)
+    if browser := next(filter(None, map(shutil.which, BROWSERS)), None):
+        options = ["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", f"--window-size=860,{height}"]
+        target = path.with_suffix(".png")
+        command = [browser, *options, f"--screenshot={target}", path.resolve().as_uri()]
+        subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
+        print(f"or look at {target}", file=sys.stderr)
+
+
 if __name__ == "__main__":
     PAGE.parent.mkdir(parents=True, exist_ok=True)
-    PAGE.write_text(page(), encoding="utf-8")
-    print(f"open {PAGE} in a browser", file=sys.stderr)
+    _write(PAGE, goldens(), 9000)
+    _write(PAGE.with_name("reply.html"), dict(list(goldens().items())[:1]), 1034)
