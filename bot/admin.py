@@ -165,7 +165,8 @@ class Administration:
             return words.unknown_id.format(name=line_of(document_id, views.NAME)), None
         key = self._desk.state.keep_key(document.document_id)
         shown = line_of(label(document, words.language), views.LINE)
-        return words.remove_it.format(label=shown), views.to_remove(key, words)
+        name = views.shown_name(document.source)
+        return words.remove_it.format(name=name, label=shown), views.to_remove(key, words)
 
     async def _remove(self, user: int, key: str, words: AdminTexts) -> tuple[str, bool]:
         document = await self._desk.document(key)

@@ -43,7 +43,7 @@ class AdminTexts:
     later: str
     which: str
     unknown_id: str  # {name}
-    remove_it: str  # {label}
+    remove_it: str  # {name} {label}
     remove: str
     keep: str
     kept: str
@@ -98,7 +98,7 @@ DANISH = AdminTexts(
     later="Næste ›",
     which="Skriv /slet og dokumentets id. /dokumenter viser dem.",
     unknown_id="Jeg har intet dokument, der hedder {name}. /dokumenter viser dem.",
-    remove_it="Skal det slettes? Filen gemmes, så /fortryd kan hente den tilbage.\n\n{label}",
+    remove_it="Skal {name} slettes med alle svar i filen? /fortryd kan hente den tilbage.\n\n{label}",
     remove="Slet",
     keep="Behold",
     kept="Beholdt.",
@@ -163,7 +163,7 @@ ENGLISH = AdminTexts(
     later="Next ›",
     which="Write /slet and the document's id. /dokumenter shows them.",
     unknown_id="I have no document called {name}. /dokumenter shows them.",
-    remove_it="Remove it? The file is kept, so that /fortryd can bring it back.\n\n{label}",
+    remove_it="Remove {name} with every answer in the file? /fortryd can bring it back.\n\n{label}",
     remove="Remove",
     keep="Keep",
     kept="Kept.",
