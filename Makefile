@@ -41,7 +41,7 @@ evaluate: install
 	@$(RUN) evaluate --queries "$(QUERIES)" $(if $(UNANSWERABLE),--unanswerable "$(UNANSWERABLE)")
 
 bench: dev
-	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tests.bench $(if $(SIZES),--sizes $(SIZES)) $(if $(WORK),--work "$(WORK)") $(if $(QUICK),--quick)
 
 preview: dev
 	@$(BIN)/python -m tests.preview

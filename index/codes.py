@@ -6,6 +6,7 @@ Measured here: the order of passages and sentences is that of the full states wi
 from is left to `encoder`, what matches count for to `signals`.
 """
 
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 
 import numpy as np
@@ -56,11 +57,25 @@ def query_tokens(states: Floats, mean: Floats) -> Floats:
 
 def similarities(codes: Codes, tokens: Floats) -> Floats:
     """`(n, m)` float32: of n coded tokens to m query tokens, about √(2/π) times their cosine."""
-    dimension = tokens.shape[1]
-    scaled = np.ascontiguousarray(tokens.T) * np.float32(2 / np.sqrt(dimension))
+    scaled = np.ascontiguousarray(tokens.T) * np.float32(2 / np.sqrt(tokens.shape[1]))
     found = np.empty((len(codes), len(tokens)), np.float32)
+    half = len(codes) // 2 if len(codes) > 4 * CHUNK else 0
+    first = _second_core().submit(_fill, found[:half], codes[:half], scaled) if half else None
+    _fill(found[half:], codes[half:], scaled)
+    if first:
+        first.result()
+    return found
+
+
+@lru_cache(maxsize=1)
+def _second_core() -> ThreadPoolExecutor:
+    """Takes half of a large query's work: unpacking and multiplying leave Python's lock alone."""
+    return ThreadPoolExecutor(1, "similarities")
+
+
+def _fill(found: Floats, codes: Codes, scaled: Floats) -> None:
+    """Write the similarities of `(n, width)` codes to `(dimension, m)` scaled tokens into `(n, m)`."""
     for start in range(0, len(codes), CHUNK):
-        bits = np.unpackbits(codes[start : start + CHUNK], axis=1, count=dimension).astype(np.float32)
+        bits = np.unpackbits(codes[start : start + CHUNK], axis=1, count=len(scaled)).astype(np.float32)
         np.matmul(bits, scaled, out=found[start : start + CHUNK])
     found -= scaled.sum(axis=0) / 2  # a bit stands for ±1, and was counted as 0 or 1
-    return found

@@ -27,9 +27,10 @@ from index.plan import Source, changes_of, origin_of, plan_of
 from index.segment import Origin, Segment, SegmentWriter
 from index.storage import link
 from index.terms import Row
-from index.vectors import INVERTED_FROM, write_inverted
+from index.vectors import INVERTED_FROM, SEED, Floats, write_inverted
 
 REWRITTEN_UP_TO = 20_000  # passages: so many are entered into a new lexical index when some were removed
+SAMPLE = 200  # queries that choose how many lists of a large segment are looked into
 MAX_GHOSTS = 0.05  # of the passages; above, the lexical index is written anew whatever its size
 
 Progress = Callable[[str, int, int], None]  # stage, done, in all
@@ -109,13 +110,21 @@ def _write_terms(folder: Path, parts: Sequence[Segment], order: Ints, places: Pl
     return ghosts
 
 
+def _queries(part: Segment) -> Floats:
+    """Some of a segment's vectors that are like queries: what was asked, or passages where nothing was."""
+    asked = np.flatnonzero(part.documents[:, segments.ASKED])
+    rows, among = (part.questions, asked) if len(asked) else (part.vectors, np.arange(len(part.vectors)))
+    chosen = np.random.default_rng(SEED).choice(among, min(len(among), SAMPLE), replace=False)
+    return rows.take(np.sort(chosen).tolist()).astype(np.float32)
+
+
 def _described(folder: Path, progress: Progress) -> SegmentInfo:
     """A new segment, with the lists of neighbours that a large one is searched by."""
     part = Segment(folder)
     recall = None
     if len(part.passages) >= INVERTED_FROM:
         progress("sorting vectors", 0, 1)
-        recall = write_inverted(part.vectors, folder / segments.INVERTED)
+        recall = write_inverted(part.vectors, _queries(part), folder / segments.INVERTED)
     info = SegmentInfo(name=folder.name, documents=len(part.documents), passages=len(part.passages), recall=recall)
     part.close()
     return info
