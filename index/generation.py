@@ -24,7 +24,7 @@ from index.manifest import Manifest
 from index.names import DocumentFields, KnownNames
 from index.places import Places
 from index.rowfile import Array
-from index.segment import Segment
+from index.segment import Segment, Sentences
 from index.terms import Terms
 from index.vectors import Flat, Inverted, Part, Vectors
 
@@ -49,14 +49,18 @@ class Stretch(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A passage with its places in the generation's arrays; `tokens` and `holds` have an entry a sentence."""
+    """A passage with its places in the generation's arrays."""
 
     row: int  # in `vectors`
     document_row: int
-    passage: Passage
+    document_id: str
     stretch: Stretch
-    tokens: tuple[int, ...]
-    holds: tuple[int, ...]  # `kinds.Holds` of each
+    sentences: Sentences
+
+    @property
+    def passage(self) -> Passage:
+        """The passage: made when asked for, as most that are looked at are not shown."""
+        return self.sentences.passage(self.document_id)
 
 
 class Means(NamedTuple):
@@ -212,9 +216,8 @@ class Generation:
         number, place, document = self._places.of_row(row)
         segment = self.segments[number]
         first, count = segment.passages[place, [layout.FIRST_TOKEN, layout.TOKENS]].tolist()
-        found = segment.sentences(place, self._document_id(document))
         stretch = Stretch(number, range(first, first + count))
-        return Row(row, document, found.passage, stretch, found.tokens, found.holds)
+        return Row(row, document, self._document_id(document), stretch, segment.sentences(place))
 
     def close(self) -> None:
         """Let go of the files."""

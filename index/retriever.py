@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -134,7 +134,7 @@ class Retriever:
         clock.append(time.perf_counter())
         with self._threads.limit(limits=1):
             asked = Asked.of(subject, encoded, self.generation, language)
-            whole = self._ranked(asked, language, None if outside else only, lexical.result())
+            whole = self._ranked(asked, language, None if outside else only, lexical)
         # Reading a document takes its time, so only those that are wanted.
         ranked = whole if named.latest or named.wants != "answer" else whole[: max(depth, QUOTED_FROM)]
         documents = [self.generation.document_at(r.candidate.row.document_row) for r in ranked]
@@ -196,12 +196,13 @@ class Retriever:
         return {row: score / top for row, score in found}
 
     def _ranked(
-        self, asked: Asked, language: Language, only: set[int] | None, lexical: Mapping[int, float]
+        self, asked: Asked, language: Language, only: set[int] | None, searched: Future[dict[int, float]]
     ) -> list[Ranked]:
         generation = self.generation
         allowed = None if only is None else generation.rows_of(only)
         rows, cosines = generation.vectors.search(asked.vector, DENSE, allowed)
         dense = dict(zip(rows.tolist(), cosines.tolist(), strict=True))
+        lexical = searched.result()
         missing = np.array([row for row in lexical if row not in dense], np.int64)
         dense |= dict(zip(missing.tolist(), generation.vectors.scores(asked.vector, missing).tolist(), strict=True))
         looked_at = generation.rows(choose_rows(dense, lexical, language))

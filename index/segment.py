@@ -48,11 +48,19 @@ class Origin(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Sentences:
-    """A passage's sentences: their places in the text, their tokens, and what each holds (`kinds.Holds`)."""
+    """A passage's place in the text and its sentences': from, to, tokens and what each holds (`kinds.Holds`)."""
 
-    passage: Passage
+    start: int
+    end: int
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
     tokens: tuple[int, ...]
     holds: tuple[int, ...]
+
+    def passage(self, document_id: str) -> Passage:
+        """The passage of a document known under an id."""
+        spans = (Span.model_construct(start=a, end=b) for a, b in zip(self.starts, self.ends, strict=True))
+        return Passage.model_construct(document_id=document_id, start=self.start, end=self.end, sentences=tuple(spans))
 
 
 class Segment:
@@ -79,15 +87,12 @@ class Segment:
         (body,) = self._tables.execute("SELECT body FROM document WHERE row = ?", (row,)).fetchone()
         return Document.model_validate_json(body)
 
-    def sentences(self, row: int, document_id: str) -> Sentences:
-        """A passage of a document known under an id."""
+    def sentences(self, row: int) -> Sentences:
+        """The sentences of a passage."""
         start, end, sentences = self._tables.execute(
             "SELECT start, end, sentences FROM passage WHERE row = ?", (row,)
         ).fetchone()
-        starts, ends, tokens, holds = zip(*json.loads(sentences), strict=True)
-        spans = tuple(Span.model_construct(start=a, end=b) for a, b in zip(starts, ends, strict=True))
-        passage = Passage.model_construct(document_id=document_id, start=start, end=end, sentences=spans)
-        return Sentences(passage, tokens, holds)
+        return Sentences(start, end, *zip(*json.loads(sentences), strict=True))
 
     @cached_property
     def _places(self) -> tuple[Ints, Ints]:
@@ -118,7 +123,7 @@ class Segment:
         if place < len(self.passages):
             first, tokens = self.passages[place, [FIRST_TOKEN, TOKENS]].tolist()
             (vector,) = self.vectors.take([place])
-            lengths = self.sentences(place, "").tokens
+            lengths = self.sentences(place).tokens
         else:
             row = place - len(self.passages)
             first, tokens = self.documents[row, [FIRST_ASKED, ASKED]].tolist()

@@ -156,8 +156,8 @@ def measure(
     sims = codes.similarities(generation.codes(spans), asked.tokens)
     if not asked.tokens.shape[0]:
         sims = np.full((len(sims), 1), NOTHING, np.float32)
-    counts = np.array([len(row.tokens) for row in rows])
-    lengths = [*(n for row in rows for n in row.tokens), *(len(place.tokens) for place in places.values())]
+    counts = np.array([len(row.sentences.tokens) for row in rows])
+    lengths = [*(n for row in rows for n in row.sentences.tokens), *(len(place.tokens) for place in places.values())]
     best = _best(sims, np.array(lengths, np.int64))
     own, questions = np.split(best, [counts.sum()])
     position = {document: place for place, document in enumerate(places)}
@@ -232,8 +232,11 @@ def _of_documents(places: Ints, words: Floats, own: Floats, asked: Floats) -> tu
 
 def _surface(rows: Sequence[Row], kind: Kind) -> Floats:
     """The columns of `SENTENCE` from "length" on, for every sentence of the rows."""
-    lengths = np.array([span.end - span.start for row in rows for span in row.passage.sentences], np.float32)
-    holds = np.array([held for row in rows for held in row.holds], np.int64)
+    starts, ends, holds = (
+        np.array([value for row in rows for value in getattr(row.sentences, name)], np.int64)
+        for name in ("starts", "ends", "holds")
+    )
+    lengths = (ends - starts).astype(np.float32)
     shown = [(holds & int(flag)) > 0 for flag in _SHOWN]
     wanted = [((holds & int(flag)) > 0) & (kind in kinds) for flag, kinds in _WANTED]
     return np.column_stack([np.log(lengths), lengths < SHORT, *shown, *wanted]).astype(np.float32)

@@ -82,8 +82,8 @@ def _rows(parts: Sequence[Segment], order: Ints, places: Places, wanted: Ints) -
         if owner != last or document is None:
             document = parts[number].document(int(order[owner, 1]))
             last, around = owner, words_around(document)
-        passage = parts[number].sentences(place, "").passage
-        text = " ".join(document.quote(span.start, span.end) for span in passage.sentences)
+        sentences = parts[number].sentences(place)
+        text = " ".join(map(document.quote, sentences.starts, sentences.ends))
         yield int(ids[row]), text, around
 
 

@@ -6,7 +6,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.citations import Language
-from corpus.schema import Passage, Span
 from index.answerability import (
     ANSWER,
     ANSWERED,
@@ -25,6 +24,7 @@ from index.generation import Row, Stretch
 from index.kinds import Kind
 from index.query_terms import QueryTerm
 from index.ranking import Ranked
+from index.segment import Sentences
 from index.signals import SENTENCE, Candidate
 from index.weights import learned
 
@@ -42,9 +42,8 @@ def ranked(
     table = np.zeros((3, len(SENTENCE)), np.float32)
     for name, sentence in holding.items():
         table[sentence, SENTENCE.index(name.replace("_", " "))] = 1
-    spans = tuple(Span(start=2 * n, end=2 * n + 1) for n in range(3))
-    passage = Passage(document_id=f"d{document}", start=0, end=5, sentences=spans)
-    row = Row(document, document, passage, Stretch(0, range(0)), (1, 1, 1), (0, 0, 0))
+    sentences = Sentences(0, 5, (0, 2, 4), (1, 3, 5), (1, 1, 1), (0, 0, 0))
+    row = Row(document, document, f"d{document}", Stretch(0, range(0)), sentences)
     candidate = Candidate(row, *(0.0,) * 8, heard, np.array(words, np.float32), table)
     return Ranked(candidate, np.array(BEST, np.float32), document=score, score=score)
 

@@ -10,6 +10,7 @@ from corpus.schema import Document, Status, Turn
 from index.evidence import ALONGSIDE, EQUAL, LOOKED_AT, NEAR, SHOWN, choose
 from index.generation import Row, Stretch
 from index.ranking import Ranked
+from index.segment import Sentences
 from index.signals import SENTENCE, Candidate
 
 LONG = "Regeringen har i aftalen afsat tyve millioner kroner til en ny bro over sundet."
@@ -28,7 +29,9 @@ def ranked(whole: Document, scores: list[float], score: float = 1.0, row: int = 
     (passage,) = split_document(whole)
     assert len(passage.sentences) == len(scores)
     nothing = np.zeros(len(scores), np.float32)
-    place = Row(row, row, passage, Stretch(0, range(0)), (1,) * len(scores), (0,) * len(scores))
+    starts, ends = zip(*((span.start, span.end) for span in passage.sentences), strict=True)
+    sentences = Sentences(passage.start, passage.end, starts, ends, (1,) * len(scores), (0,) * len(scores))
+    place = Row(row, row, passage.document_id, Stretch(0, range(0)), sentences)
     table = np.zeros((len(scores), len(SENTENCE)), np.float32)
     candidate = Candidate(place, *(0.0,) * 9, nothing, table)
     return Ranked(candidate, np.array(scores, np.float32), document=score, score=score)

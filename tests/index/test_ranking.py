@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from corpus.schema import Passage, Span
 from index.answerability import ANSWER
 from index.generation import Row, Stretch
 from index.ranking import DOCUMENT, document_signals, documents_of, rank
+from index.segment import Sentences
 from index.signals import SENTENCE, Candidate
 from index.weights import PARTS, Weights, learned
 
@@ -20,11 +20,12 @@ def weights(**document: float) -> Weights:
 
 
 def candidate(row: int, document: int, matches: list[float], context: float = 0.0) -> Candidate:
-    spans = tuple(Span(start=2 * n, end=2 * n + 1) for n in range(len(matches)))
-    passage = Passage(document_id=f"d{document}", start=0, end=2 * len(matches), sentences=spans)
+    n = len(matches)
+    starts = tuple(range(0, 2 * n, 2))
+    sentences = Sentences(0, 2 * n, starts, tuple(start + 1 for start in starts), (1,) * n, (0,) * n)
     table = np.zeros((len(matches), len(SENTENCE)), np.float32)
     table[:, SENTENCE.index("sentence")] = matches
-    place = Row(row, document, passage, Stretch(0, range(0)), (1,) * len(matches), (0,) * len(matches))
+    place = Row(row, document, f"d{document}", Stretch(0, range(0)), sentences)
     nothing = np.zeros(len(matches), np.float32)
     return Candidate(place, context, *(0.0,) * 8, nothing, table)
 

@@ -116,7 +116,7 @@ def contents(generation: Generation) -> dict[str, Any]:
         "searched": generation.searched,
         "fields": generation.fields,
         "files": {source: replace(file, stamp=None) for source, file in generation.inventory.files().items()},
-        "passages": [(row.document_row, row.passage.model_dump(), row.tokens, row.holds) for row in rows],
+        "passages": [(row.document_row, row.passage.model_dump(), row.sentences) for row in rows],
         "codes": [generation.codes([row.stretch]).tobytes() for row in rows],
         "vectors": [generation.segments[part].vectors.take([place]).tobytes() for part, place in at],
         "questions": generation.questions(documents).tobytes(),

@@ -127,7 +127,7 @@ def test_token_signals_are_the_means_of_the_best_similarities_worked_out_one_by_
     places = generation.asked([0, 1])
     for candidate in look(generation, query).values():
         row, held = candidate.row, generation.codes([candidate.row.stretch])
-        ends = np.cumsum(row.tokens)
+        ends = np.cumsum(row.sentences.tokens)
         parts = np.split(held, ends[:-1])
         assert len(held) == ends[-1]
         sentences = [codes.similarities(part, asked.tokens).max(axis=0) for part in parts]
@@ -181,11 +181,11 @@ def test_a_sentence_without_a_token_matches_nothing_and_harms_no_other(tmp_path:
     opened = Generation(current(tmp_path / "index"))
     found = look(opened, query)
     opened.close()
-    assert 0 in found["marks"].row.tokens
-    assert set(found["only"].row.tokens) == {0}
+    assert 0 in found["marks"].row.sentences.tokens
+    assert set(found["only"].row.sentences.tokens) == {0}
     for candidate in found.values():
         assert np.isfinite(candidate.sentences).all()
-        empty = np.array(candidate.row.tokens) == 0
+        empty = np.array(candidate.row.sentences.tokens) == 0
         assert candidate.sentences[empty, SENTENCE.index("sentence")] == pytest.approx(NOTHING)
     if query == "toget kører":
         assert found["marks"].own > 0.5
