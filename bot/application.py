@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import logging
-import re
 import secrets
 import sys
 from collections.abc import Callable, Coroutine, Iterator
@@ -31,14 +30,12 @@ from bot.ledger import Ledger
 from bot.order import InOrder
 from bot.pace import Pace
 from bot.polling import AnyApplication, Ending, PollingRequest, reach
-from bot.settings import Settings
-from bot.state import State
+from bot.settings import Settings, is_token
+from bot.state import LOCK, State
 from bot.texts import DANISH, ENGLISH
 
 log = logging.getLogger(__name__)
 
-TOKEN = re.compile(r"\d{3,20}:[A-Za-z0-9_-]{20,80}")
-LOCK = "bot.lock"
 UPLOADS = "uploads"
 WEBHOOK_HOST = "127.0.0.1"  # behind a proxy that speaks https
 Kept: TypeAlias = tuple[State, Ledger]
@@ -179,7 +176,7 @@ def run(settings: Settings, open_library: Callable[[], Library]) -> None:
     token = settings.telegram_token.get_secret_value().strip() if settings.telegram_token else ""
     if not token:
         raise TokenMissing
-    if not TOKEN.fullmatch(token):
+    if not is_token(token):
         raise TokenRefused
     logs.configure(token)
     with _only_one(settings.state):
