@@ -70,7 +70,10 @@ def _bytes_in(folder: Path) -> int:
 
 
 @operation_app.command()
-def status(as_json: AsJson = False) -> None:
+def status(
+    as_json: AsJson = False,
+    running: Annotated[bool, typer.Option("--running", help="Only whether a bot runs; exit code 1 if not.")] = False,
+) -> None:
     """Say which generation answers, what is in it, what it takes on disk, and whether a bot runs."""
     import shutil
 
@@ -79,6 +82,10 @@ def status(as_json: AsJson = False) -> None:
     from index import shelf
 
     settings = settings_of()
+    if running:
+        runs = is_running(settings.state)
+        print(f"{'a' if runs else 'no'} bot runs on {settings.state}")
+        raise typer.Exit(0 if runs else 1)
     folder = shelf.current(settings.index)
     manifest = manifests.peek(folder)
     fields: dict[str, Any] = {
