@@ -45,6 +45,8 @@ Bot = ExtBot[int]
 class Library(Finder, Protocol):
     """The index and the documents it is made of. Called in worker threads."""
 
+    on_renewed: Callable[[str], None]  # told "built", "unchanged" or "failed"
+
     @property
     def manifest(self) -> Manifest:
         """Of the generation that answers."""

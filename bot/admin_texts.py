@@ -51,6 +51,7 @@ class AdminTexts:
     nothing_to_undo: str
     undone: str  # {name}
     status: str  # {generation} {built} {documents} {passages} {newest} {waiting} {uptime}
+    daily: str  # {day} {asked} {answered} {partial} {not_found} {english} {built} {unbuilt} {failures} {refused}
     changes: str
     no_changes: str
     change_added: str
@@ -108,6 +109,13 @@ DANISH = AdminTexts(
     status=(
         "Generation {generation}, bygget {built}\n{documents} dokumenter, {passages} afsnit, nyeste {newest}\n"
         "{waiting} beskeder i gang\nHar kørt i {uptime}"
+    ),
+    daily=(
+        "I går, {day}: {asked} spørgsmål, heraf {english} på engelsk\n"
+        "{answered} besvaret, {partial} delvist, {not_found} uden svar i dokumenterne\n"
+        "Indekset: bygget {built} gange, mislykket {unbuilt} gange\n"
+        "Fejl hos mig: {failures}. Kald, som Telegram afviste eller ikke svarede på: {refused}\n"
+        "MINISTERSVAR_DAILY_REPORT=false slår denne besked fra."
     ),
     changes="De seneste ændringer:",
     no_changes="Ingen har ændret noget endnu.",
@@ -173,6 +181,13 @@ ENGLISH = AdminTexts(
     status=(
         "Generation {generation}, built {built}\n{documents} documents, {passages} passages, newest {newest}\n"
         "{waiting} messages under way\nRunning for {uptime}"
+    ),
+    daily=(
+        "Yesterday, {day}: {asked} queries, {english} of them in English\n"
+        "{answered} answered, {partial} in part, {not_found} without an answer in the documents\n"
+        "The index: built {built} times, failed {unbuilt} times\n"
+        "Errors of mine: {failures}. Calls that Telegram refused or did not answer: {refused}\n"
+        "MINISTERSVAR_DAILY_REPORT=false turns this message off."
     ),
     changes="The latest changes:",
     no_changes="Nobody has changed anything yet.",

@@ -9,15 +9,15 @@ import shutil
 import sqlite3
 import tempfile
 import zipfile
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
-from filelock import FileLock, Timeout
+from bot import ledger, state, tally
+from bot.errors import BackupThere, BackupWrong, BotRunning, OtherPoller, StateNewer, StateNone
+from bot.holding import held
 
-from bot import ledger, state
-from bot.errors import BackupThere, BackupWrong, BotRunning, StateNewer, StateNone
-
-FILES = (state.FILE, ledger.FILE)
+FILES = (state.FILE, ledger.FILE, tally.FILE)
 BESIDE = ("", "-wal", "-shm")  # what SQLite keeps of one file
 MAX_BYTES = 4 << 30  # of one file, unpacked
 
@@ -104,6 +104,17 @@ def _written_at(folder: Path) -> float:
     return max((file.stat().st_mtime for file in files if file.is_file()), default=0.0)
 
 
+@contextmanager
+def _held(folder: Path) -> Iterator[None]:
+    """The folder held as a bot would hold it. Raises BotRunning."""
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(held(folder))
+        except OtherPoller:
+            raise BotRunning(folder) from None
+        yield
+
+
 def restore(backup: Path, folder: Path, *, newer_too: bool = False) -> list[str]:
     """Put a backup in the place of the state, which is kept under other names; returns these.
 
@@ -117,13 +128,7 @@ def restore(backup: Path, folder: Path, *, newer_too: bool = False) -> list[str]
         BotRunning: a bot holds the state.
         StateNewer: the state was written to since.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(folder / state.LOCK)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        raise BotRunning(folder) from None
-    with lock, tempfile.TemporaryDirectory(prefix=".restore-", dir=folder) as work:
+    with _held(folder), tempfile.TemporaryDirectory(prefix=".restore-", dir=folder) as work:
         found = _unpacked(backup, Path(work))
         if not newer_too and _written_at(folder) > backup.stat().st_mtime:
             raise StateNewer(folder, backup)

@@ -14,12 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from filelock import FileLock, Timeout
-
+from bot.holding import is_held
 from bot.service import documents_folder
 from bot.settings import DOTENV, Settings
 from bot.state import FILE as STATE_FILE
-from bot.state import LOCK
 from corpus import files
 from corpus.errors import MinistersvarError
 from corpus.files import Stamp
@@ -47,19 +45,6 @@ class Check:
 def megabytes(count: int) -> str:
     """A number of bytes for people."""
     return f"{count / (1 << 30):.1f} GB" if count >= 1 << 30 else f"{count / (1 << 20):.0f} MB"
-
-
-def is_running(state: Path) -> bool:
-    """Whether a bot holds this state folder."""
-    if not (state / LOCK).is_file():
-        return False
-    lock = FileLock(state / LOCK)
-    try:
-        lock.acquire(timeout=0)
-    except (Timeout, OSError):
-        return True
-    lock.release()
-    return False
 
 
 def _nearest(folder: Path) -> Path:
@@ -183,7 +168,7 @@ def check_state(state: Path) -> Iterator[Check]:
         else:
             yield Check("fail", "state", f"{state / STATE_FILE} is damaged ({fault[:80]})",
                         "stop the bot and run `ministersvar state restore FILE` with your latest backup")  # fmt: skip
-    yield Check("ok", "running", f"{'a' if is_running(state) else 'no'} bot runs on this state folder")
+    yield Check("ok", "running", f"{'a' if is_held(state) else 'no'} bot runs on this state folder")
 
 
 def local_checks(settings: Settings, now: dt.datetime) -> Iterator[Check]:

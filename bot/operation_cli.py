@@ -77,19 +77,20 @@ def status(
     """Say which generation answers, what is in it, what it takes on disk, and whether a bot runs."""
     import shutil
 
-    from bot.checks import is_running, megabytes
+    from bot.checks import megabytes
+    from bot.holding import is_held
     from index import manifest as manifests
     from index import shelf
 
     settings = settings_of()
     if running:
-        runs = is_running(settings.state)
+        runs = is_held(settings.state)
         print(f"{'a' if runs else 'no'} bot runs on {settings.state}")
         raise typer.Exit(0 if runs else 1)
     folder = shelf.current(settings.index)
     manifest = manifests.peek(folder)
     fields: dict[str, Any] = {
-        "running": is_running(settings.state),
+        "running": is_held(settings.state),
         "generation": manifest.generation,
         "built_at": manifest.built_at.isoformat(),
         "newest_document_on": manifest.newest_document_on and manifest.newest_document_on.isoformat(),

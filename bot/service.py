@@ -112,6 +112,7 @@ class Service:
         self._stop = threading.Event()
         self._renewing = threading.Lock()
         self._threads: list[threading.Thread] = []
+        self.on_renewed: Callable[[str], None] = lambda _: None  # told "built", "unchanged" or "failed"
 
     def find(self, query: str, before: Sequence[str] = ()) -> Finding:
         """The finding for a query, given the earlier turns as understood, oldest first."""
@@ -138,7 +139,10 @@ class Service:
     def renew(self) -> dict[str, Any] | None:
         """Make the index match the documents, after a build that is under way; see `rebuilding.rebuild`."""
         with self._renewing:
-            return rebuild(self._settings, self._stop)
+            found = rebuild(self._settings, self._stop)
+        if not self._stop.is_set():
+            self.on_renewed("failed" if found is None else "built" if found["built"] else "unchanged")
+        return found
 
     @property
     def folder(self) -> Path:

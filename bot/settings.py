@@ -51,6 +51,12 @@ class Settings(BaseSettings):
         None, pattern=r"^https://[^\s/]+/\S+$", description="Where Telegram sends updates to; not set: the bot polls."
     )
     webhook_port: int = Field(8443, ge=1, le=65535, description="Port on this machine that the webhook leads to.")
+    metrics_port: int | None = Field(
+        None, ge=1, le=65535, description="Port on this machine's loopback for Prometheus; not set: none."
+    )
+    daily_report: bool = Field(
+        True, description="Whether administrators are told each morning how the day before went."
+    )
     keep_days: int = Field(30, ge=1, le=365, description="Days that the numbers of queries and replies are kept.")
 
     @field_validator("admins", "groups", mode="before")

@@ -20,7 +20,6 @@ from corpus.citations import Language
 from index.finding import Outcome
 
 FILE = "bot.sqlite"
-LOCK = "bot.lock"  # held by the bot that runs on the folder
 VERSION = 2
 BUSY_S = 10.0  # a write of another process takes milliseconds
 DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)

@@ -60,7 +60,7 @@ class Texts:
     only_text: str
     cut: str  # {limit}
     shortened: str
-    failed: str
+    failed: str  # {reference}
     # Buttons are short: two or three stand in a row on a phone.
     source: str  # {number}
     back: str
@@ -170,7 +170,7 @@ DANISH = Texts(
     only_text="Jeg kan kun læse tekst. Skriv dit spørgsmål som en besked.",
     cut="Jeg læste kun de første {limit} tegn af din besked.",
     shortened="Citatet er forkortet; resten står i kilden.",
-    failed="Noget gik galt hos mig. Prøv igen om lidt.",
+    failed="Noget gik galt hos mig. Prøv igen om lidt, eller giv koden {reference} til den, der står for botten.",
     source="Kilde {number}",
     back="‹ Svaret",
     whole="Hele dokumentet",
@@ -279,7 +279,7 @@ ENGLISH = Texts(
     only_text="I can only read text. Write your question as a message.",
     cut="I read only the first {limit} characters of your message.",
     shortened="The quotation is shortened; the rest is in the source.",
-    failed="Something went wrong on my side. Try again in a moment.",
+    failed="Something went wrong on my side. Try again in a moment, or give whoever runs me the code {reference}.",
     source="Source {number}",
     back="‹ Reply",
     whole="Whole document",

@@ -4,12 +4,12 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from filelock import FileLock
 
 from bot.backup import back_up, restore
 from bot.errors import BackupThere, BackupWrong, BotRunning, StateNewer
+from bot.holding import held
 from bot.ledger import Ledger
-from bot.state import FILE, LOCK, State
+from bot.state import FILE, State
 
 
 def test_a_backup_made_while_the_bot_writes_holds_all_that_was_written(tmp_path: Path) -> None:
@@ -48,10 +48,11 @@ def test_a_newer_state_is_replaced_only_when_told_to_and_is_kept(tmp_path: Path)
     assert State(folder, 30).language(7) == "en"
 
 
-def test_a_running_bot_keeps_its_state(tmp_path: Path) -> None:
+@pytest.mark.parametrize("port", [None, 8443])
+def test_a_running_bot_keeps_its_state(port: int | None, tmp_path: Path) -> None:
     State(tmp_path / "a", 30).close()
     back_up(tmp_path / "a", tmp_path / "b.zip")
-    with FileLock(tmp_path / "a" / LOCK), pytest.raises(BotRunning, match="stop it"):
+    with held(tmp_path / "a", port), pytest.raises(BotRunning, match="stop it"):
         restore(tmp_path / "b.zip", tmp_path / "a", newer_too=True)
 
 

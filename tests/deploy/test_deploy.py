@@ -34,7 +34,14 @@ def test_the_defaults_in_the_example_are_those_of_the_program(tmp_path: Path, mo
     (tmp_path / ".env").write_text(re.sub(rf"^#({PREFIX})", r"\1", read(".env.example"), flags=re.MULTILINE))
     shown, default = load_settings(), Settings(_env_file=None)
     other = {name for name in Settings.model_fields if getattr(shown, name) != getattr(default, name)}
-    assert other == {"documents", "gate", "admins", "groups", "webhook_url"}  # that are examples, not defaults
+    assert other == {
+        "documents",
+        "gate",
+        "admins",
+        "groups",
+        "webhook_url",
+        "metrics_port",
+    }  # that are examples, not defaults
 
 
 def test_the_image_copies_what_is_there_and_pins_torch_as_the_makefile_does() -> None:

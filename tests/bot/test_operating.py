@@ -1,0 +1,96 @@
+"""What the operator sees of a running bot: log, figures, and several processes that share one state."""
+
+import json
+import re
+import signal
+import socket
+from contextlib import ExitStack
+from pathlib import Path
+
+import httpx
+
+from tests.bot.program import QUERY, QUOTE, REPLY_S, START_S, STOP_S, Program, talking
+from tests.bot.test_conversations import posted
+from tests.botapi import TOKEN, BotApi
+
+REFUSED = "Hvor højt er Himmelbjerget i meter over havet?"
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def figures(port: int) -> dict[str, float]:
+    with httpx.Client(trust_env=False) as client:
+        lines = client.get(f"http://127.0.0.1:{port}/metrics").text.splitlines()
+    return {name: float(value) for name, value in (line.rsplit(" ", 1) for line in lines if line[0] != "#")}
+
+
+def test_every_line_of_the_log_is_an_object_and_holds_nobodys_words(index: Path, tmp_path: Path) -> None:
+    with talking(tmp_path, index, admins="4711") as talk:
+        talk.ask(QUERY)
+        talk.ask(REFUSED)
+        talk.program.process.send_signal(signal.SIGTERM)
+        assert talk.program.ended(STOP_S) == 0
+        lines = [json.loads(line) for line in talk.program.lines]
+        printed = talk.program.printed
+    replied = [line for line in lines if line["message"] == "replied"]
+    assert [line["outcome"] for line in replied] == ["answered", "not_found"]
+    assert len({line["ref"] for line in replied}) == 2
+    for line in replied:
+        assert line.keys() == {"at", "level", "logger", "message", "ref", "way", "outcome", "language", "ms"}
+        assert {"embed", "search", "look", "send", "total"} <= line["ms"].keys()
+    said = {word for text in (QUERY, REFUSED, QUOTE) for word in re.findall(r"\w{6,}", text)}
+    assert not [word for word in (*said, TOKEN.split(":")[1], "4711") if word in printed]
+
+
+def test_figures_are_served_and_counts_survive_a_restart(index: Path, tmp_path: Path) -> None:
+    port = free_port()
+    with talking(tmp_path, index, metrics_port=str(port)) as talk:
+        talk.api.fail_next("sendMessage", "429")
+        talk.ask(QUERY)
+        talk.ask("Is the research centre funded?")
+        talk.program.process.send_signal(signal.SIGTERM)
+        assert talk.program.ended(STOP_S) == 0
+    with talking(tmp_path, index, metrics_port=str(port)) as talk:
+        talk.ask(QUERY)
+        talk.settle()
+        found = figures(port)
+    assert found['ministersvar_queries_total{language="da",outcome="answered"}'] >= 2
+    assert found['ministersvar_queries_total{language="en",outcome="answered"}'] == 1
+    assert found['ministersvar_telegram_errors_total{kind="429"}'] == 1
+    assert found['ministersvar_stage_seconds_count{stage="total"}'] >= 2
+    assert found["ministersvar_documents"] == 1
+    assert found["ministersvar_generation_age_seconds"] > 0
+    assert found["ministersvar_queue"] >= 0
+
+
+def test_several_processes_take_a_webhooks_updates_and_each_is_answered_once(index: Path, tmp_path: Path) -> None:
+    ports = [free_port(), free_port()]
+    with BotApi() as api, ExitStack() as stack:
+        shared = {"webhook_url": "https://bot.example/telegram/updates", "watch": "false", "telegram_token": TOKEN}
+        programs = [
+            stack.enter_context(Program(tmp_path, index, telegram_api_url=api.url, webhook_port=str(port), **shared))
+            for port in ports
+        ]
+        for program in programs:
+            assert program.says("Telegram sends updates to port", START_S), program.printed
+        api.wait_until(lambda: sum(call.method == "setWebhook" for call in api.calls) == 2, START_S, "two webhooks")
+        (secret,) = {call.params["secret_token"] for call in api.calls if call.method == "setWebhook"}
+        for number in range(6):
+            api.chats.says(QUERY, chat_id=100 + number, user_id=100 + number)
+        for number, update in enumerate(list(api.chats.updates)):
+            assert posted(ports[number % 2], update, secret) == 200
+        api.wait_for(6, REPLY_S)
+        for number, update in enumerate(list(api.chats.updates)):  # Telegram brings again what it is not sure of
+            assert posted(ports[1 - number % 2], update, secret) == 200
+        api.chats.says(QUERY, chat_id=200, user_id=200)
+        assert posted(ports[0], api.chats.updates[-1], secret) == 200  # by then the others have been dealt with
+        api.wait_for(1, REPLY_S, chat_id=200)
+        for program in programs:
+            program.process.send_signal(signal.SIGTERM)
+            assert program.ended(STOP_S) == 0
+            assert '"level": "ERROR"' not in program.printed
+        assert [len(api.shown(100 + number)) for number in range(6)] == [1] * 6
