@@ -15,7 +15,7 @@ from telegram import (
     Update,
     User,
 )
-from telegram.error import TelegramError
+from telegram.error import BadRequest, NetworkError, TelegramError
 from telegram.ext import ContextTypes, ExtBot
 
 from bot import buttons, inline, logs, outbox, sources
@@ -241,4 +241,8 @@ async def on_error(update: object, context: Context) -> None:
     """Log what went wrong, without anybody's words."""
     error = context.error
     kind = type(update).__name__
-    log.error("%s failed: %s", kind, type(error).__name__, exc_info=None if isinstance(error, TelegramError) else error)
+    passing = isinstance(error, NetworkError) and not isinstance(error, BadRequest)  # nothing for anybody to mend
+    log.log(
+        logging.WARNING if passing else logging.ERROR, "%s failed: %s", kind, type(error).__name__,
+        exc_info=None if isinstance(error, TelegramError) else error,
+    )  # fmt: skip

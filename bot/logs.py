@@ -20,6 +20,7 @@ QUIET = {
     "telegram.ext": logging.CRITICAL,
     "telegram.ext.Application": logging.INFO,
     "telegram.ext.Updater": logging.CRITICAL,
+    "telegram.request": logging.CRITICAL,  # the body of a gateway's error page
 }
 LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"  # that are not mistaken for each other
 REFERENCE_CHARS = 6
