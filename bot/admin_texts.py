@@ -52,6 +52,7 @@ class AdminTexts:
     undone: str  # {name}
     status: str  # {generation} {built} {documents} {passages} {newest} {waiting} {uptime}
     daily: str  # {day} {asked} {answered} {partial} {not_found} {english} {built} {unbuilt} {failures} {refused}
+    daily_topics: str  # {words}
     changes: str
     no_changes: str
     change_added: str
@@ -117,6 +118,7 @@ DANISH = AdminTexts(
         "Fejl hos mig: {failures}. Kald, som Telegram afviste eller ikke svarede på: {refused}\n"
         "MINISTERSVAR_DAILY_REPORT=false slår denne besked fra."
     ),
+    daily_topics="Spurgt om uden svar: {words}",
     changes="De seneste ændringer:",
     no_changes="Ingen har ændret noget endnu.",
     change_added="tilføjet",
@@ -189,6 +191,7 @@ ENGLISH = AdminTexts(
         "Errors of mine: {failures}. Calls that Telegram refused or did not answer: {refused}\n"
         "MINISTERSVAR_DAILY_REPORT=false turns this message off."
     ),
+    daily_topics="Asked for in vain: {words}",
     changes="The latest changes:",
     no_changes="Nobody has changed anything yet.",
     change_added="added",

@@ -204,4 +204,5 @@ def run(settings: Settings, open_library: Callable[[], Library]) -> None:
             contextlib.closing(Watch(settings.state)) as watch,
         ):
             library.on_renewed = watch.rebuilt
+            watch.topics = library.topics if settings.topics else None
             asyncio.run(_until_stopped(settings, token, library, (state, ledger, watch)))

@@ -1,6 +1,6 @@
 """The day before in a few lines, each morning, to the administrators: how many queries, and how they went.
 
-Numbers alone, as in `tally`: what was asked is not kept.
+Numbers, and if the operator has turned them on, words of the documents that several queries found nothing for.
 """
 
 import asyncio
@@ -22,6 +22,7 @@ log = logging.getLogger(__name__)
 
 HOME = ZoneInfo("Europe/Copenhagen")
 AT = dt.time(7, 0)
+TOPICS, ASKED = 10, 3  # words told of at most; how often each was asked for at least
 LOOK_S = 600.0  # clocks are set and machines sleep: nothing is waited for at one go
 
 Counts = Counter[tuple[str, ...]]
@@ -46,12 +47,16 @@ def told(tally: Tally, day: dt.date, words: AdminTexts) -> str:
     failures = tally.counts("failure", day).total()
     if not asked and not failures and not rebuilds:
         return ""
-    return words.daily.format(
+    topics = [(word, n) for (word,), n in tally.counts("topic", day).most_common(TOPICS) if n >= ASKED]
+    listed = ", ".join(f"{word} ({n})" for word, n in topics)
+    vain = f"\n{words.daily_topics.format(words=listed)}" if topics else ""
+    said = words.daily.format(
         day=day.isoformat(), asked=asked, answered=outcomes["answered"], partial=outcomes["partial"],
         not_found=outcomes["not_found"], english=sum(n for (_, language), n in queries.items() if language == "en"),
         built=rebuilds["built",], unbuilt=rebuilds["failed",], failures=failures,
         refused=tally.counts("telegram_error", day).total(),
     )  # fmt: skip
+    return said + vain
 
 
 async def tell_daily(

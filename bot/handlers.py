@@ -206,7 +206,9 @@ class Handlers:
             case "help":
                 said = words.help
             case "privacy":
-                said, markup = words.privacy.format(days=self._desk.keep_days), buttons.to_erase(words)
+                counted = f"\n\n{words.privacy_topics}" if self._desk.watch.topics else ""
+                said = words.privacy.format(days=self._desk.keep_days) + counted
+                markup = buttons.to_erase(words)
             case "language" if command.argument.casefold() in LANGUAGES:
                 chosen = LANGUAGES[command.argument.casefold()]
                 self._desk.state.choose_language(place.user, chosen)

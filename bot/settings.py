@@ -57,6 +57,9 @@ class Settings(BaseSettings):
     daily_report: bool = Field(
         True, description="Whether administrators are told each morning how the day before went."
     )
+    topics: bool = Field(
+        False, description="Whether to count which of the documents' words are asked for in vain, each by itself."
+    )
     keep_days: int = Field(30, ge=1, le=365, description="Days that the numbers of queries and replies are kept.")
 
     @field_validator("admins", "groups", mode="before")

@@ -1,6 +1,6 @@
 """How often what happened, by day: kept in SQLite, so that it survives a restart and several processes share it.
 
-Numbers alone: nothing here says who asked, or what.
+Nothing here says who asked, or what: of the words only those that documents use are counted, each by itself.
 """
 
 import datetime as dt
@@ -18,7 +18,7 @@ OPENING = "tally.lock"
 KEEP_DAYS = 400
 BUSY_S = 10.0
 
-Kind: TypeAlias = Literal["query", "rebuild", "telegram_error", "failure", "report"]
+Kind: TypeAlias = Literal["query", "rebuild", "telegram_error", "failure", "report", "topic"]
 
 _TABLE = """CREATE TABLE IF NOT EXISTS tally (day TEXT, kind TEXT, label TEXT, n INTEGER,
                                               PRIMARY KEY (day, kind, label)) WITHOUT ROWID"""

@@ -79,6 +79,7 @@ class Texts:
     others_unused: str
     help_group: str  # {bot}
     privacy: str  # {days}
+    privacy_topics: str
     erased: str
     language_question: str
     language_names: tuple[str, str, str]  # Danish, English, that of the query
@@ -198,6 +199,10 @@ DANISH = Texts(
         "– dine 👍 og 👎 og dit valg af sprog, til du sletter dem\n\n"
         "Dit seneste spørgsmål husker jeg i en halv time, så du kan spørge videre."
     ),
+    privacy_topics=(
+        "Finder jeg intet svar, tæller jeg, hvilke af dokumenternes egne ord der blev spurgt om, hvert for sig: "
+        "ikke hvem der spurgte, ingen navne og ingen tal."
+    ),
     erased="Slettet. Jeg har ikke længere noget om dig.",
     language_question="Hvilket sprog skal jeg svare på? Citaterne bliver altid på dansk.",
     language_names=("Dansk", "English", "Som spørgsmålet"),
@@ -306,6 +311,10 @@ ENGLISH = Texts(
         "– for {days} days the numbers of your questions and my replies, so that an edited question edits its reply\n"
         "– your 👍 and 👎 and your choice of language, until you erase them\n\n"
         "I remember your latest question for half an hour, so that you can follow up."
+    ),
+    privacy_topics=(
+        "Where I find no answer, I count which of the documents' own words were asked for, each by itself: "
+        "not who asked, no names and no numbers."
     ),
     erased="Erased. I no longer have anything about you.",
     language_question="Which language should I reply in? Quotes always stay in Danish.",

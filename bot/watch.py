@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -48,6 +48,7 @@ class Watch:
 
     def __init__(self, folder: Path) -> None:
         self.tally = Tally(folder)
+        self.topics: Callable[[Finding], Sequence[str]] | None = None  # where the operator has turned them on
         self.registry = CollectorRegistry()
         self._seconds = Histogram(
             "ministersvar_stage_seconds", "Time that a stage of a reply took.", ["stage"],
@@ -62,6 +63,9 @@ class Watch:
         found = {name: round(ms, 1) for name, ms in finding.timings_ms.items() if name != "total"}
         for name, ms in {**found, **stages.ms, "total": total_ms}.items():
             self._seconds.labels(name).observe(ms / 1000)
+        if self.topics and way == "chat" and outcome == "not_found":
+            for word in self.topics(finding):
+                self.tally.add("topic", word)
         log.info("replied", extra=logs.fields(
             way=way, outcome=outcome, language=finding.language, ms={**found, **stages.ms, "total": total_ms},
         ))  # fmt: skip

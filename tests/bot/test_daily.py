@@ -32,6 +32,13 @@ def test_the_report_holds_the_numbers_of_the_day(tmp_path: Path) -> None:
     assert "bygget 1 gange, mislykket 0 gange" in said
 
 
+def test_words_asked_for_in_vain_are_told_of_once_several_have_asked(tmp_path: Path) -> None:
+    tally = busy(tmp_path)
+    for word in ("færge", "mink", "færge", "færge"):
+        tally.add("topic", word)
+    assert daily.told(tally, DAY, DANISH).splitlines()[-1] == "Spurgt om uden svar: færge (3)"
+
+
 def test_a_day_without_anything_is_not_told_of(tmp_path: Path) -> None:
     assert daily.told(Tally(tmp_path), DAY, DANISH) == ""
 

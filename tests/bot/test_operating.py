@@ -1,15 +1,20 @@
 """What the operator sees of a running bot: log, figures, and several processes that share one state."""
 
 import json
+import os
 import re
 import signal
 import socket
+import subprocess
+import sys
 from contextlib import ExitStack
 from pathlib import Path
 
 import httpx
+import pytest
 
-from tests.bot.program import QUERY, QUOTE, REPLY_S, START_S, STOP_S, Program, talking
+from bot.tally import Tally
+from tests.bot.program import QUERY, QUOTE, REPLY_S, ROOT, START_S, STOP_S, Program, talking
 from tests.bot.test_conversations import posted
 from tests.botapi import TOKEN, BotApi
 
@@ -44,6 +49,53 @@ def test_every_line_of_the_log_is_an_object_and_holds_nobodys_words(index: Path,
         assert {"embed", "search", "look", "send", "total"} <= line["ms"].keys()
     said = {word for text in (QUERY, REFUSED, QUOTE) for word in re.findall(r"\w{6,}", text)}
     assert not [word for word in (*said, TOKEN.split(":")[1], "4711") if word in printed]
+
+
+VAIN = "Hvornår blev handlingsplanen mod ensomhed afskaffet af Peter Hansen i Norge?"
+
+
+@pytest.mark.parametrize("topics", ["true", "false"])
+def test_words_asked_for_in_vain_are_counted_only_where_that_is_on(topics: str, index: Path, tmp_path: Path) -> None:
+    with talking(tmp_path, index, topics=topics) as talk:
+        talk.ask(VAIN)
+        talk.ask(QUERY)
+        (privacy,) = talk.ask("/privatliv")
+        talk.program.process.send_signal(signal.SIGTERM)
+        assert talk.program.ended(STOP_S) == 0
+    counted = Tally(tmp_path / "state").counts("topic")
+    assert counted == ({("handlingsplanen",): 1} if topics == "true" else {})
+    assert ("hvert for sig" in privacy.text) == (topics == "true")
+
+
+def test_a_stop_under_load_loses_no_query_and_answers_none_twice(index: Path, tmp_path: Path) -> None:
+    settings = {"telegram_token": TOKEN}
+    with BotApi() as api:
+        with Program(tmp_path, index, telegram_api_url=api.url, **settings) as program:
+            api.wait_polled(START_S)
+            for user in range(60):
+                api.chats.says(QUERY, chat_id=500 + user, user_id=500 + user)
+            api.wait_for(1, REPLY_S)
+            program.process.send_signal(signal.SIGTERM)
+            assert program.ended(STOP_S) == 0
+            assert '"level": "ERROR"' not in program.printed
+        with Program(tmp_path, index, telegram_api_url=api.url, **settings):
+            api.wait_for(60, REPLY_S)
+            api.chats.says(QUERY, chat_id=600, user_id=600)
+            api.wait_for(1, REPLY_S, chat_id=600)
+        assert [len(api.shown(500 + user)) for user in range(60)] == [1] * 60
+
+
+def test_the_serving_process_imports_neither_torch_nor_transformers(index: Path, tmp_path: Path) -> None:
+    code = (
+        "import sys; import bot.application; from bot.service import Service; from bot.settings import load_settings\n"
+        "Service(load_settings()).find('Er centret finansieret?')\n"
+        "print([name for name in ('torch', 'transformers', 'sentence_transformers') if name in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "MINISTERSVAR_INDEX": str(index)},
+    )  # fmt: skip
+    assert done.stdout.strip() == "[]"
 
 
 def test_figures_are_served_and_counts_survive_a_restart(index: Path, tmp_path: Path) -> None:
