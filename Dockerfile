@@ -27,7 +27,7 @@ ENV PATH=/opt/ministersvar/bin:$PATH \
     MINISTERSVAR_STATE=/var/lib/ministersvar/state
 USER 10001
 WORKDIR /var/lib/ministersvar
-# Here an answer is looked for once, with the letter that ships: it unpacks the model, and shows that the image works.
+# One question is asked of the letter that ships: that unpacks the model, and shows that the image works.
 RUN MINISTERSVAR_DOCUMENTS= MINISTERSVAR_INDEX=/tmp/index ministersvar ask "Er forskningscenteret finansieret?" \
     && rm -rf /tmp/index
 VOLUME ["/var/lib/ministersvar/documents", "/var/lib/ministersvar/index", "/var/lib/ministersvar/state", "/var/lib/ministersvar/cache"]

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -69,6 +70,18 @@ def _bytes_in(folder: Path) -> int:
     return sum(found.values())
 
 
+def _queries_today(state: Path) -> dict[str, int]:
+    """Replies so far by outcome, since midnight UTC; a bot that never ran has none."""
+    from bot.tally import FILE, Tally
+
+    found: dict[str, int] = {}
+    if (state / FILE).is_file():
+        with closing(Tally(state)) as tally:
+            for (outcome, _), count in tally.counts("query", dt.datetime.now(dt.UTC).date()).items():
+                found[outcome] = found.get(outcome, 0) + count
+    return found
+
+
 @operation_app.command()
 def status(
     as_json: AsJson = False,
@@ -98,6 +111,7 @@ def status(
         "passages": manifest.passages,
         "skipped": len(manifest.skipped),
         "model": manifest.model,
+        "queries_today": _queries_today(settings.state),
         "index_bytes": _bytes_in(settings.index),
         "state_bytes": _bytes_in(settings.state) if settings.state.is_dir() else 0,
         "free_bytes": shutil.disk_usage(settings.index).free,
@@ -108,8 +122,9 @@ def status(
     table = Table(box=None, show_header=False)
     for name, value in fields.items():
         said = ("no", "yes")[value] if isinstance(value, bool) else value
+        said = ", ".join(f"{n} {outcome}" for outcome, n in value.items()) if isinstance(value, dict) else said
         said = megabytes(value) if name.endswith("_bytes") else said
-        table.add_row(name.removesuffix("_bytes").replace("_", " "), Text("–" if said is None else str(said)))
+        table.add_row(name.removesuffix("_bytes").replace("_", " "), Text("–" if said in (None, "") else str(said)))
     console().print(table)
 
 

@@ -113,7 +113,7 @@ def test_figures_are_served_and_counts_survive_a_restart(index: Path, tmp_path: 
     assert found['ministersvar_queries_total{language="da",outcome="answered"}'] >= 2
     assert found['ministersvar_queries_total{language="en",outcome="answered"}'] == 1
     assert found['ministersvar_telegram_errors_total{kind="429"}'] == 1
-    assert found['ministersvar_stage_seconds_count{stage="total"}'] >= 2
+    assert found['ministersvar_stage_seconds_count{stage="total"}'] >= 1
     assert found["ministersvar_documents"] == 1
     assert found["ministersvar_generation_age_seconds"] > 0
     assert found["ministersvar_queue"] >= 0
@@ -146,3 +146,36 @@ def test_several_processes_take_a_webhooks_updates_and_each_is_answered_once(ind
             assert program.ended(STOP_S) == 0
             assert '"level": "ERROR"' not in program.printed
         assert [len(api.shown(100 + number)) for number in range(6)] == [1] * 6
+
+
+def test_a_port_that_is_taken_is_said_and_the_bot_answers_all_the_same(index: Path, tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        with talking(tmp_path, index, metrics_port=str(taken.getsockname()[1])) as talk:
+            assert talk.program.says("change MINISTERSVAR_METRICS_PORT", START_S)
+            (reply,) = talk.ask(QUERY)
+    assert QUOTE in reply.text
+
+
+def test_a_user_who_meets_an_error_is_given_the_reference_that_the_log_has(index: Path, tmp_path: Path) -> None:
+    broken = (
+        "import sys; import bot.answering; from bot.cli import main\n"
+        "async def fails(*_): raise ValueError('hemmeligt')\n"
+        "import bot.handlers; bot.handlers.answer = fails; main(['bot'])"
+    )
+    with BotApi() as api:
+        clean = {name: value for name, value in os.environ.items() if not name.startswith("MINISTERSVAR_")}
+        given = {"INDEX": str(index), "STATE": str(tmp_path), "TELEGRAM_TOKEN": TOKEN, "TELEGRAM_API_URL": api.url}
+        given = {f"MINISTERSVAR_{name}": value for name, value in given.items()}
+        with subprocess.Popen(
+            [sys.executable, "-c", broken], stderr=subprocess.PIPE, text=True, cwd=tmp_path,
+            env=clean | given | {"PYTHONPATH": str(ROOT), "NO_PROXY": "127.0.0.1"},
+        ) as process:  # fmt: skip
+            api.chats.says(QUERY)
+            (said,) = api.wait_for(1, START_S)
+            process.send_signal(signal.SIGTERM)
+            _, log = process.communicate(timeout=STOP_S)
+    (line,) = [line for line in map(json.loads, filter(lambda row: row[0] == "{", log.splitlines())) if "trace" in line]
+    assert line["ref"] in said.text
+    assert "hemmeligt" not in log

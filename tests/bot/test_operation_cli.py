@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.tally import Tally
 from index.manifest import FORMAT, NAME
 from tests.bot.test_cli import QUOTE, run
 from tests.botapi import TOKEN, BotApi
@@ -70,6 +71,12 @@ def test_the_status_says_which_generation_answers(index: Path, state: dict[str, 
     found = json.loads(run("status", "--json", index=index, **state).stdout)
     assert (found["documents"], found["passages"], found["running"]) == (1, 4, False)
     assert found["index_bytes"] > 0
+    assert found["queries_today"] == {}
+    tally = Tally(Path(state["MINISTERSVAR_STATE"]))
+    tally.add("query", "answered", "da")
+    tally.add("query", "answered", "en")
+    found = json.loads(run("status", "--json", index=index, **state).stdout)
+    assert found["queries_today"] == {"answered": 2}
     assert found["generation"] in run("status", index=index, **state).stdout
 
 
