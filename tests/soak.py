@@ -28,7 +28,7 @@ from tests.stress import GROUP, _memory_kb, _quiet
 
 GROUPS, USERS = 30, 300
 RATE = 4.0  # queries a second, one in three of them in a group
-FAULTS = 0.005  # of all calls, for each kind; a 429 alone costs a second
+FAULTS = 0.005  # of all calls, for each kind; a 429, and a failed poll, cost a second by themselves
 # A reply whose connection breaks before it is carried out looks like one whose answer is lost: it is not sent again.
 ON_REPLIES: tuple[Failure, ...] = ("429", "502", "lost")
 ON_OTHERS: tuple[Failure, ...] = ("429", "502", "lost", "reset")
@@ -53,10 +53,10 @@ class Shown(list[Sent]):
         super().__setitem__(place, sent)
 
 
-def _faults(dice: random.Random, failed: Counter[str]) -> Callable[[str], Failure | None]:
+def _faults(dice: random.Random, share: float, failed: Counter[str]) -> Callable[[str], Failure | None]:
     def chance(method: str) -> Failure | None:
         kinds = ON_REPLIES if method in ("sendMessage", "editMessageText") else ON_OTHERS
-        place = int(dice.random() / FAULTS)
+        place = int(dice.random() / share) if share else len(kinds)
         if place >= len(kinds):
             return None
         failed[kinds[place]] += 1
@@ -98,7 +98,7 @@ def _p95(waits: list[float]) -> float:
     return round(statistics.quantiles(waits, n=20)[-1], 2)
 
 
-def soak(folder: Path, minutes: float) -> dict[str, object]:
+def soak(folder: Path, minutes: float, faults: float) -> dict[str, object]:
     """The figures of a run."""
     documents = folder / "documents"
     shutil.copytree(default_folder(), documents)
@@ -119,7 +119,7 @@ def soak(folder: Path, minutes: float) -> dict[str, object]:
             return program
 
         program = start()
-        api.chance = _faults(dice, failed)
+        api.chance = _faults(dice, faults, failed)
         began = time.monotonic()
         end, number, restart = began + 60 * minutes, 0, (0.0, 0.0)
         todo = ["renew", "restart", "renew"]
@@ -154,6 +154,7 @@ def soak(folder: Path, minutes: float) -> dict[str, object]:
     second = [kb for replies, kb in memory if replies > len(shown) / 2]
     return {
         "minutes": minutes,
+        "share of calls that fail, for each kind": faults,
         "queries": len(asked),
         "in groups, by how often answered": dict(Counter(replied[key] for key in asked if key[0] < 0)),
         "in private: queries, messages": (wanted.total(), private.total()),
@@ -177,9 +178,10 @@ def main() -> None:
     """Print the figures as JSON."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--minutes", type=float, default=20)
+    parser.add_argument("--faults", type=float, default=FAULTS, help="share of calls that fail, for each kind")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="ministersvar-soak-") as folder:
-        print(json.dumps(soak(Path(folder), arguments.minutes), ensure_ascii=False, indent=1))
+        print(json.dumps(soak(Path(folder), arguments.minutes, arguments.faults), ensure_ascii=False, indent=1))
 
 
 if __name__ == "__main__":
