@@ -31,6 +31,7 @@ from corpus.errors import CorpusError, DocumentUnknown, FileRefused, FolderMissi
 from corpus.forms import documents_of
 from corpus.readers import read_file
 from corpus.schema import Document
+from index.finding import Finding
 from index.manifest import Manifest
 
 log = logging.getLogger(__name__)
@@ -45,9 +46,14 @@ Bot = ExtBot[int]
 class Library(Finder, Protocol):
     """The index and the documents it is made of. Called in worker threads."""
 
+    on_renewed: Callable[[str], None]  # told "built", "unchanged" or "failed"
+
     @property
     def manifest(self) -> Manifest:
         """Of the generation that answers."""
+
+    def topics(self, finding: Finding) -> tuple[str, ...]:
+        """What a query was about, in words that several passages use."""
 
     def document_at(self, row: int) -> Document:
         """The document in a place by ascending id."""

@@ -51,6 +51,8 @@ class AdminTexts:
     nothing_to_undo: str
     undone: str  # {name}
     status: str  # {generation} {built} {documents} {passages} {newest} {waiting} {uptime}
+    daily: str  # {day} {asked} {answered} {partial} {not_found} {english} {built} {unbuilt} {failures} {refused}
+    daily_topics: str  # {words}
     changes: str
     no_changes: str
     change_added: str
@@ -109,6 +111,14 @@ DANISH = AdminTexts(
         "Generation {generation}, bygget {built}\n{documents} dokumenter, {passages} afsnit, nyeste {newest}\n"
         "{waiting} beskeder i gang\nHar kørt i {uptime}"
     ),
+    daily=(
+        "I går, {day}: {asked} spørgsmål, heraf {english} på engelsk\n"
+        "{answered} besvaret, {partial} delvist, {not_found} uden svar i dokumenterne\n"
+        "Indekset: bygget {built} gange, mislykket {unbuilt} gange\n"
+        "Fejl hos mig: {failures}. Kald, som Telegram afviste eller ikke svarede på: {refused}\n"
+        "MINISTERSVAR_DAILY_REPORT=false slår denne besked fra."
+    ),
+    daily_topics="Spurgt om uden svar: {words}",
     changes="De seneste ændringer:",
     no_changes="Ingen har ændret noget endnu.",
     change_added="tilføjet",
@@ -174,6 +184,14 @@ ENGLISH = AdminTexts(
         "Generation {generation}, built {built}\n{documents} documents, {passages} passages, newest {newest}\n"
         "{waiting} messages under way\nRunning for {uptime}"
     ),
+    daily=(
+        "Yesterday, {day}: {asked} queries, {english} of them in English\n"
+        "{answered} answered, {partial} in part, {not_found} without an answer in the documents\n"
+        "The index: built {built} times, failed {unbuilt} times\n"
+        "Errors of mine: {failures}. Calls that Telegram refused or did not answer: {refused}\n"
+        "MINISTERSVAR_DAILY_REPORT=false turns this message off."
+    ),
+    daily_topics="Asked for in vain: {words}",
     changes="The latest changes:",
     no_changes="Nobody has changed anything yet.",
     change_added="added",

@@ -16,6 +16,7 @@ from bot.memory import TURNS, Exchange, Talk
 from bot.render import rendered
 from bot.reply import Reply
 from bot.texts import texts
+from bot.watch import Stages
 
 log = logging.getLogger(__name__)
 
@@ -37,15 +38,20 @@ async def answer(bot: Bot, desk: Desk, query: Query) -> None:
     if place.group and desk.pace.wait_s(place.chat) > MAX_WAIT_S:
         log.warning("a group asks more than can be answered; a query is left out")
         return
+    stages = Stages()
     desk.state.begin(place.chat, place.message, place.user)
     if not place.group:  # in a group it would cost a reply
-        await _typing(bot, place)
+        with stages.stage("typing"):
+            await _typing(bot, place)
     shown = known.message if known else None
     before = _before(desk, place, shown)
     text = query.text[:MAX_QUERY_CHARS]
-    finding, reply = await desk.look(text, before, place.user)
+    with stages.stage("look"):
+        finding, reply = await desk.look(text, before, place.user)
     cut = (texts(reply.language).cut.format(limit=MAX_QUERY_CHARS),) if len(query.text) > MAX_QUERY_CHARS else ()
-    message = await _show(bot, desk, place, reply, cut, shown)
+    with stages.stage("send"):
+        message = await _show(bot, desk, place, reply, cut, shown)
+    desk.watch.replied("chat", finding, stages)
     if message is not None:
         turns = tuple(before) if finding.small_talk else (*before, finding.understood)[-TURNS:]
         desk.memory.remember(_talk(place), Exchange(tuple(before), turns, reply, message, cut))

@@ -2,16 +2,14 @@
 
 import asyncio
 import contextlib
+import hashlib
+import hmac
 import logging
-import re
-import secrets
 import sys
-from collections.abc import Callable, Coroutine, Iterator
-from pathlib import Path
-from typing import Any, TypeAlias
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeAlias, cast
 from urllib.parse import urlsplit
 
-from filelock import FileLock, Timeout
 from telegram import (
     BotCommand,
     BotCommandScopeAllGroupChats,
@@ -24,24 +22,26 @@ from telegram.ext import ApplicationBuilder, Defaults, TypeHandler, Updater
 
 from bot import logs
 from bot.admin import Administration, Library
+from bot.daily import tell_daily
 from bot.desk import Desk
-from bot.errors import OtherPoller, TokenMissing, TokenRefused
+from bot.errors import TokenMissing, TokenRefused
 from bot.handlers import Handlers, on_error, set_admin_commands
+from bot.holding import held
 from bot.ledger import Ledger
+from bot.metrics import serve
 from bot.order import InOrder
 from bot.pace import Pace
 from bot.polling import AnyApplication, Ending, PollingRequest, reach
-from bot.settings import Settings
+from bot.settings import Settings, is_token
 from bot.state import State
 from bot.texts import DANISH, ENGLISH
+from bot.watch import Watch, WatchedRequest
 
 log = logging.getLogger(__name__)
 
-TOKEN = re.compile(r"\d{3,20}:[A-Za-z0-9_-]{20,80}")
-LOCK = "bot.lock"
 UPLOADS = "uploads"
 WEBHOOK_HOST = "127.0.0.1"  # behind a proxy that speaks https
-Kept: TypeAlias = tuple[State, Ledger]
+Kept: TypeAlias = tuple[State, Ledger, Watch]
 UPDATES = [
     Update.MESSAGE,
     Update.EDITED_MESSAGE,
@@ -56,13 +56,13 @@ def make_application(
     settings: Settings,
     token: str,
     library: Library,
-    kept: tuple[State, Ledger],
+    kept: Kept,
     pace: Pace,
     refused: Callable[[], None],
 ) -> AnyApplication:
     """The bot with its handlers, not yet running; `refused` is called when Telegram stops accepting the token."""
-    state, ledger = kept
-    desk = Desk(library, state, settings.keep_days, pace)
+    state, ledger, watch = kept
+    desk = Desk(library, state, settings.keep_days, pace, watch)
     updates: asyncio.Queue[object] = asyncio.Queue()
     order = InOrder()
     administration = Administration(desk, ledger, library, settings.state / UPLOADS, lambda: order.under_way)
@@ -76,6 +76,7 @@ def make_application(
         .job_queue(None)
         .rate_limiter(pace)
         .concurrent_updates(order)
+        .request(WatchedRequest(watch.tally))
         .get_updates_request(PollingRequest(updates, refused))
         .build()
     )
@@ -112,20 +113,44 @@ def _poll(updater: Updater, ending: Ending) -> Coroutine[Any, Any, object]:
     return updater.start_polling(allowed_updates=UPDATES, bootstrap_retries=-1, error_callback=ending.polling_failed)
 
 
-def _listen(updater: Updater, settings: Settings) -> Coroutine[Any, Any, object]:
+def _secret(token: str) -> str:
+    """What Telegram shows with each update: the same in every process of this bot, and told by nothing else."""
+    return hmac.new(token.encode(), b"webhook", hashlib.sha256).hexdigest()
+
+
+def _listen(updater: Updater, settings: Settings, token: str) -> Coroutine[Any, Any, object]:
     """Take the updates that a proxy of the operator's hands on, if they carry a secret that Telegram alone knows."""
     log.info("Telegram sends updates to port %d", settings.webhook_port)
     return updater.start_webhook(
         listen=WEBHOOK_HOST, port=settings.webhook_port, url_path=urlsplit(settings.webhook_url or "").path.strip("/"),
-        webhook_url=settings.webhook_url, secret_token=secrets.token_urlsafe(32), allowed_updates=UPDATES,
+        webhook_url=settings.webhook_url, secret_token=_secret(token), allowed_updates=UPDATES,
         bootstrap_retries=-1,
     )  # fmt: skip
+
+
+def _watched(
+    application: AnyApplication, settings: Settings, library: Library, kept: Kept, after: contextlib.ExitStack
+) -> None:
+    """Serve figures and tell administrators of each day, until `after` is closed."""
+    state, ledger, watch = kept
+    if settings.metrics_port:
+        order = cast(InOrder, application.update_processor)
+        try:
+            after.callback(serve(settings.metrics_port, watch, lambda: library.manifest, lambda: order.under_way))
+        except OSError as error:
+            log.warning(
+                "no figures on port %d (%s); change MINISTERSVAR_METRICS_PORT", settings.metrics_port, error.strerror
+            )
+    if settings.daily_report:
+        daily = asyncio.create_task(tell_daily(application.bot, watch.tally, state, ledger.admins))
+        after.callback(daily.cancel)
 
 
 async def _until_stopped(settings: Settings, token: str, library: Library, kept: Kept) -> None:
     """Poll until SIGTERM, SIGINT or an error that lasts; what was read by then is answered first."""
     ending = Ending()
     ending.on_signals()
+    after = contextlib.ExitStack()
     pace = Pace()
     application = make_application(settings, token, library, kept, pace, lambda: ending.failed(TokenRefused()))
     host = urlsplit(settings.telegram_api_url).hostname or "?"
@@ -134,13 +159,15 @@ async def _until_stopped(settings: Settings, token: str, library: Library, kept:
     try:
         if await ending.before(reach(application, host)) and await ending.before(_introduce(application, kept[1])):
             await application.start()
-            start = _listen(polling, settings) if settings.webhook_url else _poll(polling, ending)
+            _watched(application, settings, library, kept, after)
+            start = _listen(polling, settings, token) if settings.webhook_url else _poll(polling, ending)
             if await ending.before(start):
                 await ending.due.wait()
     except InvalidToken:
         ending.failed(TokenRefused())
     finally:
         pace.stop()
+        after.close()
         if polling.running:
             await polling.stop()
         if application.running:
@@ -149,19 +176,6 @@ async def _until_stopped(settings: Settings, token: str, library: Library, kept:
         await application.bot.shutdown()
     if ending.error:
         raise ending.error
-
-
-@contextlib.contextmanager
-def _only_one(state: Path) -> Iterator[None]:
-    """Hold the state folder: two programs polling as one bot would take each other's messages for ever."""
-    state.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(state / LOCK)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        raise OtherPoller from None
-    with lock:
-        yield
 
 
 def run(settings: Settings, open_library: Callable[[], Library]) -> None:
@@ -179,13 +193,16 @@ def run(settings: Settings, open_library: Callable[[], Library]) -> None:
     token = settings.telegram_token.get_secret_value().strip() if settings.telegram_token else ""
     if not token:
         raise TokenMissing
-    if not TOKEN.fullmatch(token):
+    if not is_token(token):
         raise TokenRefused
     logs.configure(token)
-    with _only_one(settings.state):
+    with held(settings.state, settings.webhook_port if settings.webhook_url else None):
         library = open_library()
         with (
             contextlib.closing(State(settings.state, settings.keep_days)) as state,
             contextlib.closing(Ledger(settings.state, settings.admins)) as ledger,
+            contextlib.closing(Watch(settings.state)) as watch,
         ):
-            asyncio.run(_until_stopped(settings, token, library, (state, ledger)))
+            library.on_renewed = watch.rebuilt
+            watch.topics = library.topics if settings.topics else None
+            asyncio.run(_until_stopped(settings, token, library, (state, ledger, watch)))

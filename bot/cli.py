@@ -14,6 +14,7 @@ from bot.console import AsJson, Documents, Index, console, print_json, settings_
 from bot.documents_cli import documents_app
 from bot.feedback_cli import feedback_app
 from bot.index_cli import index_app
+from bot.operation_cli import operation_app, state_app
 from corpus.errors import MinistersvarError
 
 if TYPE_CHECKING:  # telegram is imported by the bot alone
@@ -26,6 +27,8 @@ app = typer.Typer(
 app.add_typer(index_app, name="index")
 app.add_typer(documents_app, name="documents")
 app.add_typer(feedback_app, name="feedback")
+app.add_typer(state_app, name="state")
+app.add_typer(operation_app)
 
 MAX_LINE = 10_000  # characters of one query on standard input
 TURNS = 2  # earlier turns of a chat that a follow-up may mean

@@ -13,6 +13,7 @@ from bot.pace import Pace
 from bot.reply import Reply, compose
 from bot.state import State
 from bot.texts import Texts, texts
+from bot.watch import Watch
 from corpus.citations import Language
 from corpus.errors import DocumentUnknown
 from corpus.schema import Document
@@ -41,6 +42,7 @@ class Desk:
     state: State
     keep_days: int
     pace: Pace
+    watch: Watch
     memory: Memory = field(default_factory=Memory)
 
     def words_for(self, user: User | None) -> Texts:

@@ -15,10 +15,10 @@ from telegram import (
     Update,
     User,
 )
-from telegram.error import TelegramError
+from telegram.error import BadRequest, NetworkError, TelegramError
 from telegram.ext import ContextTypes, ExtBot
 
-from bot import buttons, inline, outbox, sources
+from bot import buttons, inline, logs, outbox, sources
 from bot.admin import Administration
 from bot.admin_texts import DANISH as DANISH_ADMIN
 from bot.admin_texts import ENGLISH as ENGLISH_ADMIN
@@ -46,6 +46,7 @@ from bot.gate import Rules, decide
 from bot.ledger import Ledger
 from bot.presses import press, send_file
 from bot.texts import DANISH, ENGLISH, Texts, texts
+from bot.watch import Stages
 from corpus.citations import Language
 
 log = logging.getLogger(__name__)
@@ -74,6 +75,7 @@ class Handlers:
 
     async def handle(self, update: Update, context: Context) -> None:
         """Deal with one update; where that fails, say so to whoever asked."""
+        reference = logs.begin()
         bot = cast(Bot, context.bot)
         decision = decide(update, self._rules(bot))
         try:
@@ -82,9 +84,11 @@ class Handlers:
             raise  # another message would not get through, or would double one
         except Exception:
             log.exception("%s could not be dealt with", type(decision).__name__)
+            self._desk.watch.failed(type(decision).__name__)
             place: Place | None = getattr(decision, "place", None)
             if place:
-                await outbox.send(bot, place, outbox.plainly(self._desk.words_for(update.effective_user).failed))
+                words = self._desk.words_for(update.effective_user)
+                await outbox.send(bot, place, outbox.plainly(words.failed.format(reference=reference)))
 
     async def _deal(self, bot: Bot, decision: Decision, update: Update) -> None:
         user = update.effective_user
@@ -157,9 +161,10 @@ class Handlers:
             await set_admin_commands(bot, command.place.user)
 
     async def _answer_guest(self, bot: Bot, guest: Guest, words: Texts) -> None:
-        text = guest.text[:MAX_INLINE_CHARS]
+        text, stages = guest.text[:MAX_INLINE_CHARS], Stages()
         if text:
-            _, reply = await self._desk.look(text, (), guest.user)
+            finding, reply = await self._desk.look(text, (), guest.user)
+            self._desk.watch.replied("guest", finding, stages)
             for citation in reply.citations:
                 self._desk.state.keep_key(citation.document_id)
             result = inline.guest_result(reply, bot.username)
@@ -172,6 +177,7 @@ class Handlers:
         if not inline.worth_asking(text):
             await bot.answer_inline_query(query.id, [], cache_time=inline.CACHE_S)
             return
+        stages = Stages()
         finding, _ = await self._desk.look(text, (), query.from_user.id)
         for hit in finding.hits:
             self._desk.state.keep_key(hit.document.document_id)
@@ -180,6 +186,7 @@ class Handlers:
         await bot.answer_inline_query(
             query.id, found, cache_time=inline.CACHE_S, is_personal=True, button=None if found else button
         )
+        self._desk.watch.replied("inline", finding, stages)
 
     async def _command(self, bot: Bot, command: Command, user: User | None) -> None:
         place, words = command.place, self._desk.words_for(user)
@@ -199,7 +206,9 @@ class Handlers:
             case "help":
                 said = words.help
             case "privacy":
-                said, markup = words.privacy.format(days=self._desk.keep_days), buttons.to_erase(words)
+                counted = f"\n\n{words.privacy_topics}" if self._desk.watch.topics else ""
+                said = words.privacy.format(days=self._desk.keep_days) + counted
+                markup = buttons.to_erase(words)
             case "language" if command.argument.casefold() in LANGUAGES:
                 chosen = LANGUAGES[command.argument.casefold()]
                 self._desk.state.choose_language(place.user, chosen)
@@ -234,4 +243,8 @@ async def on_error(update: object, context: Context) -> None:
     """Log what went wrong, without anybody's words."""
     error = context.error
     kind = type(update).__name__
-    log.error("%s failed: %s", kind, type(error).__name__, exc_info=None if isinstance(error, TelegramError) else error)
+    passing = isinstance(error, NetworkError) and not isinstance(error, BadRequest)  # nothing for anybody to mend
+    log.log(
+        logging.WARNING if passing else logging.ERROR, "%s failed: %s", kind, type(error).__name__,
+        exc_info=None if isinstance(error, TelegramError) else error,
+    )  # fmt: skip

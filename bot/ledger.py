@@ -10,6 +10,10 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from filelock import FileLock
+
+from bot.state import BUSY_S, OPENING
+
 FILE = "admin.sqlite"
 MAX_GUESSES = 5
 CODE_DIGITS = 8
@@ -41,9 +45,10 @@ class Ledger:
     def __init__(self, folder: Path, named: Collection[int], clock: Callable[[], float] = time.time) -> None:
         self._clock, self._named = clock, frozenset(named)
         folder.mkdir(parents=True, exist_ok=True)
-        self._tables = sqlite3.connect(folder / FILE, isolation_level=None)
-        self._tables.execute("PRAGMA journal_mode=WAL")
-        self._tables.executescript(_TABLES)
+        with FileLock(folder / OPENING, timeout=BUSY_S):  # of several processes that start at once
+            self._tables = sqlite3.connect(folder / FILE, isolation_level=None, timeout=BUSY_S)
+            self._tables.execute("PRAGMA journal_mode=WAL")
+            self._tables.executescript(_TABLES)
         self._guesses = MAX_GUESSES
         self.code = "" if self.admins() else "".join(secrets.choice("0123456789") for _ in range(CODE_DIGITS))
 

@@ -28,6 +28,7 @@ from index.shelf import current, open_serving
 
 log = logging.getLogger(__name__)
 
+COMMON = 3  # passages; a rarer word may be about one person
 LOOK_S = 0.5  # between two looks at which generation serves
 
 
@@ -112,6 +113,7 @@ class Service:
         self._stop = threading.Event()
         self._renewing = threading.Lock()
         self._threads: list[threading.Thread] = []
+        self.on_renewed: Callable[[str], None] = lambda _: None  # told "built", "unchanged" or "failed"
 
     def find(self, query: str, before: Sequence[str] = ()) -> Finding:
         """The finding for a query, given the earlier turns as understood, oldest first."""
@@ -122,6 +124,13 @@ class Service:
         """The document of an id. Raises DocumentUnknown."""
         with self._lock:
             return self._retriever.generation.document(document_id)
+
+    def topics(self, finding: Finding) -> tuple[str, ...]:
+        """Of a query's words those that several passages use, as they stand there; no names and no numbers."""
+        terms = self._retriever.generation.terms
+        wanted = terms.weights(finding.understood, finding.language)
+        forms = {form for term in wanted if term.known and term.kind == "word" for form in term.forms}
+        return tuple(sorted(form for form in forms if terms.is_common(form, COMMON)))
 
     def follow(self, *, renew: bool) -> None:
         """From now on switch to each new generation, and if asked to, renew the index when documents change."""
@@ -138,7 +147,10 @@ class Service:
     def renew(self) -> dict[str, Any] | None:
         """Make the index match the documents, after a build that is under way; see `rebuilding.rebuild`."""
         with self._renewing:
-            return rebuild(self._settings, self._stop)
+            found = rebuild(self._settings, self._stop)
+        if not self._stop.is_set():
+            self.on_renewed("failed" if found is None else "built" if found["built"] else "unchanged")
+        return found
 
     @property
     def folder(self) -> Path:

@@ -1,6 +1,7 @@
 """What the operator sets, by environment or `.env`. Built once at the edge; nothing below reads the environment."""
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
@@ -13,6 +14,7 @@ from bot.errors import SettingWrong
 
 PREFIX = "MINISTERSVAR_"
 DOTENV = Path(".env")
+_TOKEN = re.compile(r"\d{3,20}:[A-Za-z0-9_-]{20,80}")
 REASONS = {
     "telegram_api_url": "not the address of a Bot API, such as https://api.telegram.org",
     "admins": "not a list of Telegram ids, such as 12345, 67890",
@@ -49,12 +51,26 @@ class Settings(BaseSettings):
         None, pattern=r"^https://[^\s/]+/\S+$", description="Where Telegram sends updates to; not set: the bot polls."
     )
     webhook_port: int = Field(8443, ge=1, le=65535, description="Port on this machine that the webhook leads to.")
+    metrics_port: int | None = Field(
+        None, ge=1, le=65535, description="Port on this machine's loopback for Prometheus; not set: none."
+    )
+    daily_report: bool = Field(
+        True, description="Whether administrators are told each morning how the day before went."
+    )
+    topics: bool = Field(
+        False, description="Whether to count which of the documents' words are asked for in vain, each by itself."
+    )
     keep_days: int = Field(30, ge=1, le=365, description="Days that the numbers of queries and replies are kept.")
 
     @field_validator("admins", "groups", mode="before")
     @classmethod
     def _by_comma(cls, value: Any) -> Any:
         return [part for part in value.replace(",", " ").split() if part] if isinstance(value, str) else value
+
+
+def is_token(text: str) -> bool:
+    """Whether a text looks like a bot's token."""
+    return _TOKEN.fullmatch(text) is not None
 
 
 def load_settings(**overrides: Any) -> Settings:

@@ -13,11 +13,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from filelock import FileLock
+
+from bot.errors import StateAhead, StateClosed
 from corpus.citations import Language
 from index.finding import Outcome
 
 FILE = "bot.sqlite"
 VERSION = 2
+BUSY_S = 10.0  # a write of another process takes milliseconds
+DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)
+OPENING = "opening.lock"
 DAY_S = 86_400
 KEY_CHARS = 16  # of a hash: a million documents collide with a probability of 1 in 30 million
 
@@ -61,23 +67,34 @@ class State:
     """Written on the event loop: every write is one small row, and waits for no disk."""
 
     def __init__(self, folder: Path, keep_days: int, clock: Callable[[], float] = time.time) -> None:
-        """Open the file, or make it; one that cannot be read is set aside under another name."""
+        """Open the file, or make it; one that cannot be read is set aside under another name.
+
+        Raises:
+            StateAhead: a newer version of the program wrote it.
+            StateClosed: it cannot be used now, and is not damaged: a full disk, a folder without rights.
+        """
         folder.mkdir(parents=True, exist_ok=True)
         self._path, self._clock, self._keep_s = folder / FILE, clock, keep_days * DAY_S
-        try:
-            self._tables = self._opened()
-        except sqlite3.DatabaseError:
-            stamp = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%S")
-            self._path.rename(self._path.with_suffix(f".damaged-{stamp}"))
-            self._tables = self._opened()
+        with FileLock(folder / OPENING, timeout=BUSY_S):  # of several processes that start at once
+            try:
+                self._tables = self._opened()
+            except sqlite3.DatabaseError as error:
+                if getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF not in DAMAGE:
+                    raise StateClosed(self._path, str(error)) from error
+                stamp = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%S")
+                self._path.rename(self._path.with_suffix(f".damaged-{stamp}"))
+                self._tables = self._opened()
         self._forget_old()
 
     def _opened(self) -> sqlite3.Connection:
-        tables = sqlite3.connect(self._path, isolation_level=None)
+        tables = sqlite3.connect(self._path, isolation_level=None, timeout=BUSY_S)
         try:
             tables.execute("PRAGMA journal_mode=WAL")
             tables.execute("PRAGMA synchronous=NORMAL")
-            if tables.execute("PRAGMA user_version").fetchone()[0] != VERSION:
+            version = tables.execute("PRAGMA user_version").fetchone()[0]
+            if version > VERSION:
+                raise StateAhead(self._path)
+            if version != VERSION:
                 tables.executescript(f"BEGIN; {_TABLES} PRAGMA user_version={VERSION}; COMMIT;")
             if tables.execute("PRAGMA quick_check").fetchone()[0] != "ok":
                 raise sqlite3.DatabaseError("quick_check")

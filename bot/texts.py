@@ -60,7 +60,7 @@ class Texts:
     only_text: str
     cut: str  # {limit}
     shortened: str
-    failed: str
+    failed: str  # {reference}
     # Buttons are short: two or three stand in a row on a phone.
     source: str  # {number}
     back: str
@@ -79,6 +79,7 @@ class Texts:
     others_unused: str
     help_group: str  # {bot}
     privacy: str  # {days}
+    privacy_topics: str
     erased: str
     language_question: str
     language_names: tuple[str, str, str]  # Danish, English, that of the query
@@ -170,7 +171,7 @@ DANISH = Texts(
     only_text="Jeg kan kun læse tekst. Skriv dit spørgsmål som en besked.",
     cut="Jeg læste kun de første {limit} tegn af din besked.",
     shortened="Citatet er forkortet; resten står i kilden.",
-    failed="Noget gik galt hos mig. Prøv igen om lidt.",
+    failed="Noget gik galt hos mig. Prøv igen om lidt, eller giv koden {reference} til den, der står for botten.",
     source="Kilde {number}",
     back="‹ Svaret",
     whole="Hele dokumentet",
@@ -197,6 +198,10 @@ DANISH = Texts(
         "– i {days} dage numrene på dine spørgsmål og mine svar, så et rettet spørgsmål får et rettet svar\n"
         "– dine 👍 og 👎 og dit valg af sprog, til du sletter dem\n\n"
         "Dit seneste spørgsmål husker jeg i en halv time, så du kan spørge videre."
+    ),
+    privacy_topics=(
+        "Finder jeg intet svar, tæller jeg, hvilke af dokumenternes egne ord der blev spurgt om, hvert for sig: "
+        "ikke hvem der spurgte, ingen navne og ingen tal."
     ),
     erased="Slettet. Jeg har ikke længere noget om dig.",
     language_question="Hvilket sprog skal jeg svare på? Citaterne bliver altid på dansk.",
@@ -279,7 +284,7 @@ ENGLISH = Texts(
     only_text="I can only read text. Write your question as a message.",
     cut="I read only the first {limit} characters of your message.",
     shortened="The quotation is shortened; the rest is in the source.",
-    failed="Something went wrong on my side. Try again in a moment.",
+    failed="Something went wrong on my side. Try again in a moment, or give whoever runs me the code {reference}.",
     source="Source {number}",
     back="‹ Reply",
     whole="Whole document",
@@ -306,6 +311,10 @@ ENGLISH = Texts(
         "– for {days} days the numbers of your questions and my replies, so that an edited question edits its reply\n"
         "– your 👍 and 👎 and your choice of language, until you erase them\n\n"
         "I remember your latest question for half an hour, so that you can follow up."
+    ),
+    privacy_topics=(
+        "Where I find no answer, I count which of the documents' own words were asked for, each by itself: "
+        "not who asked, no names and no numbers."
     ),
     erased="Erased. I no longer have anything about you.",
     language_question="Which language should I reply in? Quotes always stay in Danish.",

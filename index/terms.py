@@ -257,6 +257,11 @@ class Terms:
                 return hits
             wanted *= 4
 
+    def is_common(self, form: str, passages: int) -> bool:
+        """Whether at least so many passages hold a word, and not as a name."""
+        entry = self._vocabulary.entry(form)
+        return entry is not None and not entry.name and entry.counted.passages >= passages
+
     def covered(self, terms: Sequence[QueryTerm], text: str) -> float:
         """The share of the terms' weight that a text holds, in [0, 1]; 1 for no terms, as nothing is missing.
 

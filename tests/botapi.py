@@ -32,6 +32,7 @@ _STAYING = frozenset({"message_thread_id", "reply_parameters"})
 PARAMETERS: Mapping[str, frozenset[str]] = {
     "getMe": frozenset(),
     "getUpdates": frozenset(["offset", "limit", "timeout", "allowed_updates"]),
+    "getWebhookInfo": frozenset(),
     "deleteWebhook": frozenset({"drop_pending_updates"}),
     "setWebhook": frozenset(["url", "allowed_updates", "secret_token", "max_connections", "drop_pending_updates"]),
     "setMyCommands": frozenset(["commands", "scope", "language_code"]),
@@ -95,6 +96,7 @@ class BotApi:
         self.sent: list[Sent] = []
         self.refused: list[tuple[Call, str]] = []
         self.refuse_html = False
+        self.webhook = ""
         self.chance: Callable[[str], Failure | None] = lambda _method: None
         self._failures: list[tuple[str, Failure]] = []
         self._poller = 0
@@ -215,7 +217,7 @@ class BotApi:
             raise Refused(404, "Not Found")
         return self.chats.files[path]
 
-    def _carry_out(self, method: str, params: Params) -> Any:
+    def _check(self, method: str, params: Params) -> None:
         if unknown := sorted(params.keys() - PARAMETERS[method]):
             raise Refused(400, f"Bad Request: unknown parameters {unknown}")
         if missing := [name for name in REQUIRED.get(method, ()) if name not in params]:
@@ -223,10 +225,15 @@ class BotApi:
         if "chat_id" in params:
             self._check_chat(params["chat_id"])
         _check_markup(params.get("reply_markup"))
+
+    def _carry_out(self, method: str, params: Params) -> Any:
+        self._check(method, params)
         match method:
             case "getMe":
                 return {**ME, "can_join_groups": True, "can_read_all_group_messages": not self.chats.privacy,
                         "supports_inline_queries": True, "supports_guest_queries": True}  # fmt: skip
+            case "getWebhookInfo" | "setWebhook" | "deleteWebhook":
+                return self._about_webhook(method, params)
             case "getUpdates":
                 return self._get_updates(params)
             case "sendMessage" | "sendDocument":
@@ -243,6 +250,13 @@ class BotApi:
                 return {"file_id": params["file_id"], "file_unique_id": "u", "file_path": params["file_id"]}
             case "leaveChat":
                 self.chats.left.add(params["chat_id"])
+        return True
+
+    def _about_webhook(self, method: str, params: Params) -> Any:
+        if method == "getWebhookInfo":
+            waiting = len(self.chats.updates)
+            return {"url": self.webhook, "has_custom_certificate": False, "pending_update_count": waiting}
+        self.webhook = params.get("url", "")
         return True
 
     def _check_chat(self, chat_id: int) -> None:

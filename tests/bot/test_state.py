@@ -1,6 +1,12 @@
+import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
-from bot.state import DAY_S, FILE, Example, Replied, State
+import pytest
+
+from bot.errors import StateAhead, StateClosed
+from bot.state import DAY_S, FILE, VERSION, Example, Replied, State
 
 
 def test_a_reply_is_known_after_a_restart_and_its_row_before_it_is_sent(tmp_path: Path) -> None:
@@ -102,3 +108,36 @@ def test_a_damaged_file_is_set_aside_and_not_deleted(tmp_path: Path) -> None:
     state.begin(1, 10, 7)
     (aside,) = tmp_path.glob("*.damaged-*")
     assert aside.read_bytes().startswith(b"no database")
+
+
+def test_a_file_of_a_newer_version_is_left_as_it_is(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / FILE) as tables:
+        tables.execute(f"PRAGMA user_version={VERSION + 1}")
+    with pytest.raises(StateAhead, match="newer version"):
+        State(tmp_path, 30)
+    assert not list(tmp_path.glob("*.damaged-*"))
+
+
+def test_a_file_that_another_process_holds_is_not_taken_for_damaged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.state.BUSY_S", 0.01)
+    holder = sqlite3.connect(tmp_path / FILE, isolation_level=None)
+    holder.execute("BEGIN EXCLUSIVE")
+    with pytest.raises(StateClosed, match="locked"):
+        State(tmp_path, 30)
+    holder.close()
+    assert not list(tmp_path.glob("*.damaged-*"))
+
+
+def test_several_processes_write_to_one_state_and_nothing_is_lost(tmp_path: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from bot.state import State; s = State(Path(sys.argv[1]), 30)\n"
+        "for n in range(200):\n"
+        "    s.begin(int(sys.argv[2]), n, 7); s.replied(int(sys.argv[2]), n, n); s.keep_key(str(n)); s.erase(8)"
+    )
+    writers = [subprocess.Popen([sys.executable, "-c", code, str(tmp_path), str(chat)]) for chat in range(3)]
+    assert [writer.wait(60) for writer in writers] == [0, 0, 0]
+    state = State(tmp_path, 30)
+    assert all(state.reply_to(chat, n) == (n, True) for chat in range(3) for n in range(200))
+    assert not list(tmp_path.glob("*.damaged-*"))
