@@ -47,7 +47,7 @@ async def send(
     """Send to where something was said, in a group as a reply to it; the message's id, None if we may not write there.
 
     Raises:
-        TelegramError: it may not have been sent; whether it was is not known, so it is not sent again.
+        TelegramError: it may not have been sent; if that is not known it has been tried twice, and is not sent again.
     """
     reply_to = ReplyParameters(place.message, allow_sending_without_reply=True) if place.group else None
 

@@ -19,6 +19,8 @@ GROUP_CALLS, GROUP_PERIOD_S = 20, 60.0
 ALL_CALLS, ALL_PERIOD_S = 30, 1.0
 NOTICE = 1  # `rate_limit_args` of the one call a minute that says "wait": the last of the 20 is kept for it
 RETRIES = 3
+UNSURE = 2  # so often may a call be made that perhaps was carried out: shown twice is clutter, three times a nuisance
+_REPEATABLE = ("send", "edit", "get")  # a second answerCallbackQuery or leaveChat is refused if the first came through
 MARGIN_S = 0.1  # Telegram counts whole seconds by its own clock
 TICK_S, LOOK_S = 0.01, 1.0
 LAST_S = 10.0  # a longer wait ends with the program: its supervisor would kill it
@@ -69,7 +71,8 @@ class Window:
 class Pace(BaseRateLimiter[int]):
     """Lets calls out at the pace of the platform; tries again what was refused or never sent.
 
-    A call whose answer was lost is not repeated: the message may well have been delivered.
+    A call whose answer was lost is repeated once and never again: its message may well have been delivered, but a
+    query that got no reply is worse than one that got it twice.
     """
 
     def __init__(
@@ -158,8 +161,8 @@ class Pace(BaseRateLimiter[int]):
         data: dict[str, Any],
         rate_limit_args: int | None,
     ) -> Any:
-        """Call when it is time, and again after what is known not to have been carried out."""
-        chat = data.get("chat_id")
+        """Call when it is time, again after what is known not to have been carried out, and once if it is not known."""
+        chat, unsure = data.get("chat_id"), 0
         for left in range(RETRIES, -1, -1):
             try:
                 return await self._paced(chat, lambda: callback(*args, **kwargs), notice=rate_limit_args == NOTICE)
@@ -176,7 +179,8 @@ class Pace(BaseRateLimiter[int]):
             except BadRequest:
                 raise
             except NetworkError as error:
-                if not left or not _not_carried_out(error):
+                unsure += not _not_carried_out(error)
+                if not left or unsure == (UNSURE if endpoint.startswith(_REPEATABLE) else 1):
                     raise
                 await self._sleep(2.0 ** (RETRIES - left) / 2)
         raise AssertionError  # the last try returns or raises

@@ -99,11 +99,16 @@ def failures(folder: Path, index: Path, queries: int) -> dict[str, object]:
             [QUERY[:2] in sent.raw or "Der er ikke" in sent.raw for sent in talk.api.shown(user)]
             for user in range(10_000, 10_100)
         ]
+        repeats = [[len(list(run)) for _, run in itertools.groupby(kinds)] for kinds in order]  # a user asks in turns
         return {
             "queries": queries,
             "messages shown": sum(shown.values()),
             "fewest and most of a user": (min(shown.values()), max(shown.values()), "of", queries // 100),
-            "users whose replies alternate": sum(all(a != b for a, b in itertools.pairwise(kinds)) for kinds in order),
+            "queries without a reply, at least": sum(queries // 100 - len(runs) for runs in repeats),
+            "users answered in full, in order": sum(len(runs) == queries // 100 for runs in repeats),
+            "most replies of a kind in a row, where answered in full": max(
+                (max(runs) for runs in repeats if len(runs) == queries // 100), default=0
+            ),
             "memory grew by MB": (_memory_kb(talk.program.process.pid) - before_kb) // 1024,
         }
 

@@ -1,4 +1,5 @@
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, TimedOut
 
-from bot.pace import ALL_CALLS, GROUP_CALLS, GROUP_PERIOD_S, NOTICE, Pace, Stopping, Window
+from bot.pace import ALL_CALLS, GROUP_CALLS, GROUP_PERIOD_S, NOTICE, RETRIES, Pace, Stopping, Window
 
 GROUP, PRIVATE = -100, 7
 
@@ -32,12 +33,18 @@ def paced(clock: Clock) -> Pace:
     return Pace(clock, clock.sleep)
 
 
-async def call(pace: Pace, chat: int | None, does: Callable[[], Awaitable[Any]], notice: bool = False) -> Any:
+async def call(
+    pace: Pace,
+    chat: int | None,
+    does: Callable[[], Awaitable[Any]],
+    notice: bool = False,
+    method: str = "sendMessage",
+) -> Any:
     async def callback() -> Any:
         return await does()
 
     data = {} if chat is None else {"chat_id": chat}
-    return await pace.process_request(callback, (), {}, "sendMessage", data, NOTICE if notice else None)
+    return await pace.process_request(callback, (), {}, method, data, NOTICE if notice else None)
 
 
 def failing(*errors: TelegramError) -> tuple[Callable[[], Awaitable[str]], list[int]]:
@@ -165,18 +172,44 @@ def lost() -> NetworkError:
     [
         (never_sent(), 2),
         (NetworkError("Bad Gateway (502). Parsing the server response b'' failed"), 2),
-        (lost(), 1),
-        (TimedOut(), 1),
+        (lost(), 2),
+        (TimedOut(), 2),
         (BadRequest("Bad Gateway, said somebody"), 1),
     ],
 )
-def test_only_what_was_not_carried_out_is_tried_again(error: TelegramError, tries: int) -> None:
+def test_what_failed_on_the_way_is_tried_again_and_what_was_refused_is_not(error: TelegramError, tries: int) -> None:
     does, tried = failing(error)
     try:
         asyncio.run(call(paced(Clock()), PRIVATE, does))
     except TelegramError as raised:
         assert raised is error
     assert len(tried) == tries
+
+
+@given(st.lists(st.sampled_from(["lost", "timeout", "never sent", "502", "429"]), max_size=8))
+def test_a_message_that_may_have_been_shown_is_never_sent_a_third_time(failures: list[str]) -> None:
+    errors = {
+        "lost": lost(),
+        "timeout": TimedOut(),
+        "never sent": never_sent(),
+        "502": NetworkError("Bad Gateway (502). Parsing the server response b'' failed"),
+        "429": RetryAfter(1),
+    }
+    does, tried = failing(*[errors[failure] for failure in failures])
+    sent = False
+    with contextlib.suppress(TelegramError):
+        sent = asyncio.run(call(paced(Clock()), PRIVATE, does)) == "sent"
+    perhaps_shown = sum(failure in ("lost", "timeout") for failure in failures[: len(tried)])
+    assert perhaps_shown + sent <= 2
+    assert sent == (perhaps_shown < 2 and len(failures) <= RETRIES)
+
+
+@pytest.mark.parametrize("method", ["answerCallbackQuery", "answerInlineQuery", "leaveChat"])
+def test_what_telegram_takes_only_once_is_not_repeated(method: str) -> None:
+    does, tried = failing(lost())
+    with pytest.raises(NetworkError):
+        asyncio.run(call(paced(Clock()), PRIVATE, does, method=method))
+    assert len(tried) == 1
 
 
 def test_it_gives_up_after_some_tries() -> None:
