@@ -104,7 +104,7 @@ def failures(folder: Path, index: Path, queries: int) -> dict[str, object]:
             "queries": queries,
             "messages shown": sum(shown.values()),
             "fewest and most of a user": (min(shown.values()), max(shown.values()), "of", queries // 100),
-            "queries without a reply, at least": sum(queries // 100 - len(runs) for runs in repeats),
+            "queries without a reply, at most": sum(queries // 100 - len(runs) for runs in repeats),
             "users answered in full, in order": sum(len(runs) == queries // 100 for runs in repeats),
             "most replies of a kind in a row, where answered in full": max(
                 (max(runs) for runs in repeats if len(runs) == queries // 100), default=0
