@@ -169,7 +169,7 @@ def bombs() -> dict[str, Maker]:
 
 def mutants(count: int, seed: int) -> Iterator[Damaged]:
     """Good files cut short, with bytes changed, pieces doubled, or the packed stream of a page garbled."""
-    source = random.Random(seed)  # noqa: S311 (the same files each time)
+    source = random.Random(seed)
     good = list(whole().items())
     for number in range(count):
         name, data = good[number % 3 if number % 10 else source.randrange(len(good))]

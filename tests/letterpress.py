@@ -87,7 +87,7 @@ def _answer(source: random.Random) -> list[str]:
 
 def letter(form: str, seed: int) -> Letter:
     """The letter of a form that a seed stands for."""
-    source = random.Random(f"{form}-{seed}")  # noqa: S311 (the same letters each time)
+    source = random.Random(f"{form}-{seed}")
     return _oral(source) if form == "oral" else _written(form, source)
 
 

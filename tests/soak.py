@@ -102,7 +102,7 @@ def soak(folder: Path, minutes: float, faults: float) -> dict[str, object]:
     """The figures of a run."""
     documents = folder / "documents"
     shutil.copytree(default_folder(), documents)
-    dice = random.Random(7)  # noqa: S311  # figures that can be had again
+    dice = random.Random(7)  # figures that can be had again
     settings = {"documents": str(documents), "telegram_token": TOKEN}
     asked: dict[Key, float] = {}
     memory: list[tuple[int, int]] = []  # replies so far, kB

@@ -78,7 +78,7 @@ def group(folder: Path, index: Path) -> dict[str, object]:
 
 def failures(folder: Path, index: Path, queries: int) -> dict[str, object]:
     """Private queries by 100 users, with 5 % each of four failures on every call."""
-    dice = random.Random(7)  # noqa: S311  # figures that can be had again
+    dice = random.Random(7)  # figures that can be had again
 
     def chance(_method: str) -> Failure | None:
         roll = dice.random()
@@ -115,7 +115,7 @@ def failures(folder: Path, index: Path, queries: int) -> dict[str, object]:
 
 def kills(folder: Path, index: Path, times: int) -> dict[str, object]:
     """The program killed at random moments and started again while queries keep coming."""
-    dice, asked = random.Random(7), 0  # noqa: S311
+    dice, asked = random.Random(7), 0
     with BotApi() as api:
         for _ in range(times):
             with Program(folder, index, telegram_token=TOKEN, telegram_api_url=api.url) as program:

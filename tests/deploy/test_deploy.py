@@ -66,7 +66,7 @@ def test_the_image_runs_as_nobody_and_writes_to_its_volumes_alone() -> None:
     assert all(folder in last.split("COPY --from")[0] for folder in volumes)
     bot = yaml.safe_load(read("compose.yaml"))["services"]["bot"]
     assert {volume.split(":")[1] for volume in bot["volumes"]} == volumes
-    assert (bot["read_only"], bot["cap_drop"], bot["tmpfs"]) == (True, ["ALL"], ["/tmp"])  # noqa: S108
+    assert (bot["read_only"], bot["cap_drop"], bot["tmpfs"]) == (True, ["ALL"], ["/tmp"])
 
 
 def test_what_image_and_unit_start_are_commands_of_the_program() -> None:

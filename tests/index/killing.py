@@ -211,7 +211,7 @@ def spread(count: int, wanted: int) -> list[int]:
 
 def run(root: Path, kills: int, calls: int, system: int, seed: int) -> dict[str, Any]:
     """Kill and check; the figures."""
-    trials, chance = Trials(root), random.Random(seed)  # noqa: S311
+    trials, chance = Trials(root), random.Random(seed)
     figures: dict[str, Any] = {"takes_s": round(trials.takes_s, 3), "embedded": 0, "again": 0, "killed": 0}
 
     def tried(name: str, fresh: bool, kill: Callable[[], bool]) -> None:
@@ -273,7 +273,7 @@ def main() -> None:
     parser.add_argument("--failures", action="store_true", help="calls that fail instead of kills")
     parser.add_argument("--seed", type=int, default=663)
     options = parser.parse_args()
-    memory = Path("/dev/shm")  # noqa: S108  only where it is there
+    memory = Path("/dev/shm")
     with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as root:
         os.environ["TMPDIR"] = root
         place = Path(root).resolve()

@@ -296,7 +296,7 @@ def _span(document: Document, near: str, chance: random.Random) -> tuple[int, in
 def test_covers_agrees_with_score_on_random_spans_of_every_development_item(
     shared: Path, score: ModuleType, documents: dict[str, Document]
 ) -> None:
-    chance = random.Random(663)  # noqa: S311
+    chance = random.Random(663)
     answers = {True: 0, False: 0}
     for item in load_queries(shared / "data/dev/answerable.jsonl"):
         for gold in item.gold:
@@ -362,7 +362,7 @@ def test_all_figures_agree_with_score_on_made_up_findings(
         load_queries(folder / "answerable.jsonl"),
         load_unanswerable(folder / "unanswerable.jsonl"),
     )
-    chance = random.Random(36)  # noqa: S311
+    chance = random.Random(36)
     findings = [_made_up(documents, getattr(item, "gold", ()), chance) for item in (*queries, *unanswerable)]
     replies = tmp_path / "replies.jsonl"
     replies.write_text("".join(json.dumps(_as_reply(f)) + "\n" for f in findings), encoding="utf-8")

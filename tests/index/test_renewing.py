@@ -152,7 +152,7 @@ def parsing(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Path]]:
 
 def renewed_like_new(steps: list[list[Edit]], same: Callable[[Generation, Generation], None]) -> None:
     """Edit and renew step by step, and compare with a build from nothing after each."""
-    memory = Path("/dev/shm")  # noqa: S108  only where it is there
+    memory = Path("/dev/shm")
     with (
         tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as place,
         pytest.MonkeyPatch.context() as m,

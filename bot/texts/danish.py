@@ -1,0 +1,116 @@
+"""Every sentence a person who asks can see, in Danish."""
+
+from bot.texts.sentences import Texts
+
+DANISH = Texts(
+    language="da",
+    partial="Det her besvarer måske kun en del af spørgsmålet:",
+    not_found="Det kan jeg ikke finde svar på i dokumenterne.",
+    nearest="Tættest på, men ikke et svar:",
+    understood="Forstået som: {query}",
+    unknown="Jeg kender ingen svar, der passer på {names}.",
+    quoted="”{name}”",
+    either=" eller ",
+    narrowed="Kun svar {scope}.",
+    searched="Jeg søgte kun i svar {scope}.",
+    newest="Nyeste svar først.",
+    newest_first="nyeste først",
+    from_speaker="fra {name}",
+    office="{areas}ministeren",
+    area_comma="-, ",
+    area_and="- og ",
+    to_question="på {question}",
+    questions="spørgsmål",
+    number="spm. {number}",
+    oral_number="§ 20-spørgsmål {number}",
+    asked_by="stillet af {name}",
+    in_committee="i {name}",
+    from_committee="fra {name}",
+    in_period="i {period}",
+    on_day="den {period}",
+    between="fra {start} til {end}",
+    since="siden {start}",
+    until="til og med {end}",
+    none="ingen svar",
+    one_answer="1 svar",
+    answers="svar",
+    about_subject="om {subject}",
+    outside="Der er {answers} i dokumenterne.",
+    counted="{answers}.",
+    listed="Her er {answers}:",
+    more="… og {count} til",
+    thousands=".",
+    fresh="Opdateret {built}.",
+    fresh_newest="Opdateret {built}, nyeste dokument {newest}.",
+    greeting="Hej! Spørg mig, hvad en minister har svaret – for eksempel: Er forskningscenteret finansieret?",
+    thanks="Selv tak.",
+    about=(
+        "Jeg finder, hvad ministre har svaret Folketinget, og citerer det ordret med kilde. "
+        "Jeg bruger kun de dokumenter, jeg har fået, og siger til, når svaret ikke står i dem."
+    ),
+    start=(
+        "Hej! Jeg finder, hvad ministre har svaret Folketinget, og citerer det ordret med kilde. "
+        "Skriv dit spørgsmål – for eksempel: Er forskningscenteret finansieret?"
+    ),
+    help=(
+        "Skriv et spørgsmål med almindelige ord. Jeg svarer med ministerens egne ord og kilden. "
+        "Står svaret ikke i dokumenterne, siger jeg det. Du kan spørge videre: ”hvad med ældre?”\n\n"
+        "/sprog vælger sprog. /privatliv siger, hvad jeg gemmer – dine beskeder er ikke iblandt."
+    ),
+    only_text="Jeg kan kun læse tekst. Skriv dit spørgsmål som en besked.",
+    cut="Jeg læste kun de første {limit} tegn af din besked.",
+    shortened="Citatet er forkortet; resten står i kilden.",
+    failed="Noget gik galt hos mig. Prøv igen om lidt, eller giv koden {reference} til den, der står for botten.",
+    source="Kilde {number}",
+    back="‹ Svaret",
+    whole="Hele dokumentet",
+    open_source="Åbn kilden",
+    erase="Slet det, du har om mig",
+    asked="Spørgsmålet: {question}",
+    on_page="Side {page}",
+    unknown_command="Den kommando kender jeg ikke. /hjaelp viser, hvad du kan skrive.",
+    prompt="Hvad vil du vide? Svar på denne besked med dit spørgsmål.",
+    example="Er forskningscenteret finansieret?",
+    wait="Vent lidt, der er mange spørgsmål lige nu. Svaret kommer her.",
+    joined=(
+        "Hej! Jeg finder, hvad ministre har svaret Folketinget, og citerer det ordret med kilde. "
+        "Skriv /spg@{bot} og jeres spørgsmål, eller svar på en af mine beskeder. {others}"
+    ),
+    others_unseen="Andre beskeder i gruppen kan jeg ikke læse, og jeg gemmer ingen.",
+    others_unused="Andre beskeder i gruppen bruger jeg ikke, og jeg gemmer ingen.",
+    help_group=(
+        "Skriv /spg@{bot} og dit spørgsmål, eller svar på en af mine beskeder for at spørge videre. "
+        "Svarer du på en andens besked med /spg@{bot} alene, er den besked spørgsmålet."
+    ),
+    privacy=(
+        "Jeg gemmer ikke dine beskeder, kun de spørgsmål, du selv beder mig gemme. Det gemmer jeg ellers:\n"
+        "– i {days} dage numrene på dine spørgsmål og mine svar, så et rettet spørgsmål får et rettet svar\n"
+        "– dine 👍 og 👎 og dit valg af sprog, til du sletter dem\n\n"
+        "Dit seneste spørgsmål husker jeg i en halv time, så du kan spørge videre."
+    ),
+    privacy_topics=(
+        "Finder jeg intet svar, tæller jeg, hvilke af dokumenternes egne ord der blev spurgt om, hvert for sig: "
+        "ikke hvem der spurgte, ingen navne og ingen tal."
+    ),
+    erased="Slettet. Jeg har ikke længere noget om dig.",
+    language_question="Hvilket sprog skal jeg svare på? Citaterne bliver altid på dansk.",
+    language_names=("Dansk", "English", "Som spørgsmålet"),
+    language_chosen=(
+        "Jeg svarer på dansk.",
+        "I will reply in English. Quotes stay in Danish.",
+        "Jeg svarer på det sprog, du spørger på.",
+    ),
+    voted="Tak, det er noteret.",
+    save="Gem mit spørgsmål som eksempel",
+    saved="Gemt, så svarene kan blive bedre. /privatliv sletter det igen.",
+    stale="Den knap virker ikke længere. Stil spørgsmålet igen.",
+    unknown_document="Det dokument har jeg ikke. Skriv dit spørgsmål, så leder jeg.",
+    no_inline="Intet svar fundet – spørg mig direkte",
+    commands=(
+        ("start", "Kom i gang"),
+        ("hjaelp", "Sådan spørger du"),
+        ("sprog", "Vælg sprog"),
+        ("privatliv", "Hvad jeg gemmer, og slet det"),
+    ),
+    group_commands=(("spg", "Spørg, hvad en minister har svaret"), ("hjaelp", "Sådan spørger du")),
+)

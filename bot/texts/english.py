@@ -1,0 +1,116 @@
+"""Every sentence a person who asks can see, in English."""
+
+from bot.texts.sentences import Texts
+
+ENGLISH = Texts(
+    language="en",
+    partial="This may answer only part of the question:",
+    not_found="I cannot find an answer to that in the documents.",
+    nearest="Nearest, but not an answer:",
+    understood="Understood as: {query}",
+    unknown="I know of no answer that fits {names}.",
+    quoted="“{name}”",
+    either=" or ",
+    narrowed="Only answers {scope}.",
+    searched="I searched only answers {scope}.",
+    newest="Newest answers first.",
+    newest_first="newest first",
+    from_speaker="from {name}",
+    office="the {areas} minister",
+    area_comma=", ",
+    area_and=" and ",
+    to_question="to {question}",
+    questions="questions",
+    number="question {number}",
+    oral_number="§ 20 question {number}",
+    asked_by="asked by {name}",
+    in_committee="in {name}",
+    from_committee="from {name}",
+    in_period="in {period}",
+    on_day="on {period}",
+    between="from {start} to {end}",
+    since="since {start}",
+    until="up to and including {end}",
+    none="no answers",
+    one_answer="1 answer",
+    answers="answers",
+    about_subject="about {subject}",
+    outside="There are {answers} in the documents.",
+    counted="{answers}.",
+    listed="Here are {answers}:",
+    more="… and {count} more",
+    thousands=",",
+    fresh="Updated {built}.",
+    fresh_newest="Updated {built}, newest document {newest}.",
+    greeting="Hello! Ask me what a minister has answered – for example: Is the research centre funded?",
+    thanks="You are welcome.",
+    about=(
+        "I find what Danish ministers have answered in parliament and quote it word for word with its source. "
+        "I use only the documents I was given, and I say so when the answer is not in them."
+    ),
+    start=(
+        "Hello! I find what Danish ministers have answered in parliament and quote it word for word with its source. "
+        "Write your question – for example: Is the research centre funded?"
+    ),
+    help=(
+        "Ask in plain words. I reply with the minister's own words, in Danish, and their source. "
+        "If the documents hold no answer, I say so. You can follow up: “what about older people?”\n\n"
+        "/sprog chooses the language. /privatliv says what I keep – your messages are not among it."
+    ),
+    only_text="I can only read text. Write your question as a message.",
+    cut="I read only the first {limit} characters of your message.",
+    shortened="The quotation is shortened; the rest is in the source.",
+    failed="Something went wrong on my side. Try again in a moment, or give whoever runs me the code {reference}.",
+    source="Source {number}",
+    back="‹ Reply",
+    whole="Whole document",
+    open_source="Open the source",
+    erase="Erase what you have about me",
+    asked="The question: {question}",
+    on_page="Page {page}",
+    unknown_command="I do not know that command. /help shows what you can write.",
+    prompt="What would you like to know? Reply to this message with your question.",
+    example="Is the research centre funded?",
+    wait="One moment, there are many questions right now. The reply will appear here.",
+    joined=(
+        "Hello! I find what Danish ministers have answered in parliament and quote it word for word with its source. "
+        "Write /spg@{bot} and your question, or reply to one of my messages. {others}"
+    ),
+    others_unseen="I cannot read other messages in the group, and I keep none.",
+    others_unused="I take no notice of other messages in the group, and I keep none.",
+    help_group=(
+        "Write /spg@{bot} and your question, or reply to one of my messages to follow up. "
+        "Reply to someone's message with /spg@{bot} alone, and that message is the question."
+    ),
+    privacy=(
+        "I do not keep your messages, only the questions you ask me to keep. Besides them I keep:\n"
+        "– for {days} days the numbers of your questions and my replies, so that an edited question edits its reply\n"
+        "– your 👍 and 👎 and your choice of language, until you erase them\n\n"
+        "I remember your latest question for half an hour, so that you can follow up."
+    ),
+    privacy_topics=(
+        "Where I find no answer, I count which of the documents' own words were asked for, each by itself: "
+        "not who asked, no names and no numbers."
+    ),
+    erased="Erased. I no longer have anything about you.",
+    language_question="Which language should I reply in? Quotes always stay in Danish.",
+    language_names=("Dansk", "English", "As the question"),
+    language_chosen=(
+        "Jeg svarer på dansk.",
+        "I will reply in English. Quotes stay in Danish.",
+        "I will reply in the language you ask in.",
+    ),
+    voted="Thank you, noted.",
+    save="Keep my question as an example",
+    saved="Kept, so that the replies can get better. /privatliv erases it again.",
+    stale="That button no longer works. Ask the question again.",
+    unknown_document="I do not have that document. Write your question, and I will look.",
+    no_inline="No answer found – ask me directly",
+    commands=(
+        ("start", "Get started"),
+        ("help", "How to ask"),
+        ("sprog", "Choose the language"),
+        ("privatliv", "What I keep, and erase it"),
+    ),
+    group_commands=(("spg", "Ask what a minister has answered"), ("help", "How to ask")),
+)
