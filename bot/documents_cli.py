@@ -49,7 +49,7 @@ def documents_remove(document_id: str, documents: Documents = None) -> None:
     from corpus.folder import remove
 
     folder = documents_folder(settings_of(documents))
-    kept = remove(folder, _document(folder, document_id).source)
+    kept = remove(folder, document_of(folder, document_id).source)
     print(f"removed; the file is kept as {kept}")
     print("run `ministersvar index build` to forget it, unless the bot or `index watch` is running", file=sys.stderr)
 
@@ -80,7 +80,7 @@ def documents_list(documents: Documents = None, as_json: AsJson = False) -> None
         print(f"skipped {skip}", file=sys.stderr)
 
 
-def _document(folder: Path, document_id: str) -> Document:
+def document_of(folder: Path, document_id: str) -> Document:
     """The document of an id, read from the folder. Raises DocumentUnknown."""
     from corpus.store import load_folder
 
@@ -99,7 +99,7 @@ def documents_show(document_id: str, documents: Documents = None, as_json: AsJso
     from corpus.citations import label
     from corpus.origins import origins
 
-    document = _document(documents_folder(settings_of(documents)), document_id)
+    document = document_of(documents_folder(settings_of(documents)), document_id)
     where = origins(document)
     if as_json:
         print_json(document.model_dump(mode="json") | {"origins": fields_of(document, where)})

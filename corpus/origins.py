@@ -168,7 +168,7 @@ def _spans(document: Document) -> Iterator[tuple[str, Span | None]]:
                               [zones.sentence, zones.head], _always),
         "asked_on": lambda: _asked_on(document, zones),
         "answered_on": lambda: _answered_on(document, zones),
-        "asker": lambda: _find(text, _words(document.asker or ""), [zones.sentence, zones.head, zones.heading], _always),
+        "asker": lambda: _find(text, _words(document.asker or ""), [zones.sentence, zones.heading], _always),
         "minister": lambda: _find(text, _words(document.minister or ""), signed, _always),
         "minister_title": lambda: _find(text, _words(document.minister_title or ""),
                                         [*signed[:1], zones.sentence, *signed[1:]], _always),
