@@ -159,8 +159,8 @@ class Administration:
             return words.no_folder, False
         except FileRefused:
             return words.exists.format(name=views.shown_name(waiting.name)), False
-        self._ledger.note(waiting.user, "added", added.name)
-        return words.added.format(name=views.shown_name(added.name)), True
+        self._ledger.note(waiting.user, "added", added.path.name)
+        return words.added.format(name=views.shown_name(added.path.name)), True
 
     async def _ask_to_remove(self, document_id: str, words: AdminTexts) -> tuple[str, InlineKeyboardMarkup | None]:
         if not document_id:

@@ -15,6 +15,7 @@ from bot.documents_cli import documents_app
 from bot.feedback_cli import feedback_app
 from bot.index_cli import index_app
 from bot.operation_cli import operation_app, state_app
+from bot.page_cli import show
 from corpus.errors import MinistersvarError
 
 if TYPE_CHECKING:  # telegram is imported by the bot alone
@@ -29,6 +30,7 @@ app.add_typer(documents_app, name="documents")
 app.add_typer(feedback_app, name="feedback")
 app.add_typer(state_app, name="state")
 app.add_typer(operation_app)
+app.command()(show)
 
 MAX_LINE = 10_000  # characters of one query on standard input
 TURNS = 2  # earlier turns of a chat that a follow-up may mean

@@ -1,5 +1,6 @@
-"""The commands `ministersvar documents …`: add, remove, list, show."""
+"""The commands `ministersvar documents …`: add, remove, list, show, check, export."""
 
+import json
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -19,7 +20,9 @@ def documents_add(
     files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False)], documents: Documents = None
 ) -> None:
     """Copy files into the documents folder, those that could not be indexed or are there already excepted."""
+    from bot.render import visible
     from bot.service import documents_folder
+    from corpus.citations import label
     from corpus.errors import CorpusError
     from corpus.folder import add
 
@@ -27,7 +30,10 @@ def documents_add(
     refused = 0
     for path in files:
         try:
-            print(f"added {add(folder, path).name}")
+            added = add(folder, path)
+            print(f"added {added.path.name}")
+            for document in added.documents:
+                print(f"  {document.document_id}\t{visible(label(document))}")
         except CorpusError as error:
             print(f"error: {error}", file=sys.stderr)
             refused += 1
@@ -43,7 +49,7 @@ def documents_remove(document_id: str, documents: Documents = None) -> None:
     from corpus.folder import remove
 
     folder = documents_folder(settings_of(documents))
-    kept = remove(folder, _document(folder, document_id).source)
+    kept = remove(folder, document_of(folder, document_id).source)
     print(f"removed; the file is kept as {kept}")
     print("run `ministersvar index build` to forget it, unless the bot or `index watch` is running", file=sys.stderr)
 
@@ -74,7 +80,7 @@ def documents_list(documents: Documents = None, as_json: AsJson = False) -> None
         print(f"skipped {skip}", file=sys.stderr)
 
 
-def _document(folder: Path, document_id: str) -> Document:
+def document_of(folder: Path, document_id: str) -> Document:
     """The document of an id, read from the folder. Raises DocumentUnknown."""
     from corpus.store import load_folder
 
@@ -86,19 +92,69 @@ def _document(folder: Path, document_id: str) -> Document:
 
 @documents_app.command("show")
 def documents_show(document_id: str, documents: Documents = None, as_json: AsJson = False) -> None:
-    """Show one document: its fields and its text."""
+    """Show one document: its fields, where each was read, and its text."""
+    from bot.checked import field_lines, fields_of
     from bot.render import visible
     from bot.service import documents_folder
     from corpus.citations import label
+    from corpus.origins import origins
 
-    document = _document(documents_folder(settings_of(documents)), document_id)
+    document = document_of(documents_folder(settings_of(documents)), document_id)
+    where = origins(document)
     if as_json:
-        print_json(document.model_dump(mode="json"))
+        print_json(document.model_dump(mode="json") | {"origins": fields_of(document, where)})
         return
     screen = console()
     screen.print(Text(label(document), style="bold"))
+    for line in field_lines(document, where):
+        screen.print(Text(f"  {line}", style="dim"))
     screen.print(Text(document.question_text, style="italic"))
     for turn in document.turns:
         who = " ".join(part for part in (turn.title, turn.name, f"({turn.party})" if turn.party else "") if part)
         screen.print(Text(f"\n{who or turn.role}:", style="cyan"))
         screen.print(Text(visible(document.quote(turn.start, turn.end))))
+
+
+@documents_app.command("check")
+def documents_check(documents: Documents = None, as_json: AsJson = False) -> None:
+    """Report every file: its fields, where each was read, and what is in doubt; exit 1 if one is not read."""
+    from bot.checked import as_object, summary, table
+    from bot.service import documents_folder
+    from corpus.checking import check_folder
+
+    files = list(check_folder(documents_folder(settings_of(documents))))
+    if as_json:
+        print_json(as_object(files))
+    else:
+        for line in table(files):
+            print(line)
+        print(summary(files), file=sys.stderr)
+    if any(file.problem for file in files):
+        raise typer.Exit(1)
+
+
+@documents_app.command("export")
+def documents_export(
+    documents: Documents = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON array instead of one object a line.")] = False,
+    jsonl: Annotated[Path | None, typer.Option(help="Write the lines into this file instead.", dir_okay=False)] = None,
+) -> None:
+    """Print every document with its fields and text, one JSON object a line."""
+    from bot.service import documents_folder
+    from corpus.store import load_folder
+
+    corpus = load_folder(documents_folder(settings_of(documents)))
+    rows = (document.model_dump(mode="json") for document in corpus.documents)
+    if as_json:
+        print_json(list(rows))
+    elif jsonl is None:
+        for row in rows:
+            print_json(row)
+    else:
+        part = jsonl.with_name(f".{jsonl.name}.part")
+        with part.open("w", encoding="utf-8") as file:
+            file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+        part.replace(jsonl)
+        print(f"{len(corpus.documents)} documents written to {jsonl}", file=sys.stderr)
+    for skip in corpus.skipped:
+        print(f"skipped {skip}", file=sys.stderr)

@@ -9,10 +9,13 @@ import secrets
 import shutil
 import unicodedata
 from pathlib import Path
+from typing import NamedTuple
 
 from corpus import files
 from corpus.errors import FileRefused, FolderMissing, FolderShipped
+from corpus.forms import documents_of
 from corpus.readers import read_file
+from corpus.schema import Document
 from corpus.store import default_folder
 
 REMOVED = ".removed"
@@ -35,7 +38,14 @@ def _writable(folder: Path) -> None:
         raise FolderShipped(folder)
 
 
-def add(folder: Path, path: Path, name: str | None = None) -> Path:
+class Added(NamedTuple):
+    """A file in the documents folder, and what was read from it."""
+
+    path: Path
+    documents: tuple[Document, ...]
+
+
+def add(folder: Path, path: Path, name: str | None = None) -> Added:
     """Copy a file into the documents folder under a stable name; it is there whole, or not at all.
 
     Args:
@@ -45,17 +55,17 @@ def add(folder: Path, path: Path, name: str | None = None) -> Path:
 
     Raises:
         FolderMissing, FolderShipped: there is no folder of the operator's own.
-        UnreadableFile: it could not be indexed.
+        UnreadableFile: it could not be indexed, for the reason that the index would give.
         FileRefused: the folder has this content, or another file of this name.
     """
     _writable(folder)
-    read_file(path)
+    target = folder / stable_name(name or path.name)
+    documents = documents_of(read_file(path), target.name)
     sha256 = files.digest(path)
     size = path.stat().st_size
     for other in files.below(folder):
         if other.stat().st_size == size and files.digest(other) == sha256:
             raise FileRefused(path, f"{other.relative_to(folder)} has the same content")
-    target = folder / stable_name(name or path.name)
     part = folder / f".{secrets.token_hex(8)}.part"
     try:
         shutil.copyfile(path, part)
@@ -66,7 +76,7 @@ def add(folder: Path, path: Path, name: str | None = None) -> Path:
         raise FileRefused(path, f"another document is called {target.name}; give this one another name") from None
     finally:
         part.unlink(missing_ok=True)
-    return target
+    return Added(target, documents)
 
 
 def remove(folder: Path, source: str) -> Path:

@@ -1,7 +1,10 @@
 """Who held which office when: "socialministeren i 2023" → Pernille Rosenkrantz-Theil. Public facts, no more.
 
 Source: the Prime Minister's Office, "Regeringer siden 1848" (stm.dk), the governments Mette Frederiksen I and II.
-Only terms whose days are certain stand here; nothing is said of days outside `FIRST` to `LAST`.
+Checked against who answered in question time in 2023 and on 20 November 2019: of 344 answers by holders of an office
+listed here 342 agree; in the other two, of 22 March and 26 April 2023, Troels Lund Poulsen answers as the minister of
+defence, which the table does not say. Other days, and offices not listed (church, rural districts, equality, digital
+affairs), were not checked; nothing is said of days outside `FIRST` to `LAST`.
 """
 
 import datetime as dt

@@ -17,7 +17,8 @@ MAX_OUTPUT = 96 * 2**20
 MAX_CPU_S = 20
 
 
-def _confine() -> None:
+def confine() -> None:
+    """Give up what a reader does not need; for good."""
     for limit, value in (
         (resource.RLIMIT_AS, MAX_MEMORY),
         (resource.RLIMIT_CPU, MAX_CPU_S),
@@ -31,7 +32,7 @@ def _confine() -> None:
 
 def main() -> None:
     """Read what stands on standard input as the file that the first argument names."""
-    _confine()
+    confine()
     try:
         answer = {"readings": [asdict(reading) for reading in read_bytes(sys.argv[1], sys.stdin.buffer.read())]}
     except Unreadable as error:

@@ -62,7 +62,7 @@ def _without_marks(page: Any, words: str, start: int, size: float) -> str:
     return _MARK.sub(kept, words)
 
 
-def _text(page: Any) -> str:
+def text_of_page(page: Any) -> str:
     """The characters of a text page, one for each place that PDFium counts."""
     from pypdfium2 import raw
 
@@ -92,7 +92,7 @@ def _lines(page: Any) -> Iterator[Line]:
     """
     from pypdfium2 import raw
 
-    text = _text(page)
+    text = text_of_page(page)
     rows = list(_rows(text))
     angles = [abs(raw.FPDFText_GetCharAngle(page.raw, start)) for start, _ in rows]
     upright = [angle < ASKEW or angle > 2 * pi - ASKEW for angle in angles]

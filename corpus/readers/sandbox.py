@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -39,17 +40,12 @@ def _readings(answer: Any) -> tuple[Reading, ...]:
     )
 
 
-def read_apart(name: str, data: bytes, timeout_s: float = TIMEOUT_S) -> tuple[Reading, ...]:
-    """What the readers give for the bytes of a file of this name.
-
-    Raises:
-        Unreadable: they give nothing, take too long, need too much memory, or break down.
-    """
-    suffix = Path(name).suffix.lower()
-    command = [sys.executable, "-P", "-m", "corpus.readers", f"file{suffix}"]
+def _answer(arguments: Sequence[str], data: bytes, timeout_s: float) -> bytes:
+    """What a module of ours, run apart, writes about these bytes. Raises Unreadable."""
+    command = [sys.executable, "-P", "-m", *arguments]
     with tempfile.TemporaryFile() as output:  # a file, so that the limit on file sizes bounds what is answered
         try:
-            done = subprocess.run(  # noqa: S603 (no shell, and nothing of the file's name but its suffix)
+            done = subprocess.run(  # noqa: S603 (no shell, and nothing of a file's name but its suffix)
                 command, input=data, stdout=output, stderr=subprocess.DEVNULL, timeout=timeout_s, check=False,
                 env=_environment(),
             )  # fmt: skip
@@ -59,10 +55,34 @@ def read_apart(name: str, data: bytes, timeout_s: float = TIMEOUT_S) -> tuple[Re
         answer = output.read()
     if done.returncode:
         raise Unreadable("it breaks its reader, or needs more memory than a letter may", "save it anew and add that")
+    return answer
+
+
+def read_apart(name: str, data: bytes, timeout_s: float = TIMEOUT_S) -> tuple[Reading, ...]:
+    """What the readers give for the bytes of a file of this name.
+
+    Raises:
+        Unreadable: they give nothing, take too long, need too much memory, or break down.
+    """
+    suffix = Path(name).suffix.lower()
+    answer = _answer(["corpus.readers", f"file{suffix}"], data, timeout_s)
     try:
         return _readings(json.loads(answer))
     except (ValueError, KeyError, TypeError):
         raise Unreadable("it breaks its reader", "save it anew and add that") from None
+
+
+def picture(data: bytes, page: int, sentences: Sequence[str], timeout_s: float = TIMEOUT_S) -> tuple[list[bool], bytes]:
+    """A page of a PDF, counted from 1, as PNG, and which of the sentences are marked on it.
+
+    Raises:
+        Unreadable: it cannot be drawn within the limits.
+    """
+    head = json.dumps(list(sentences)).encode("ascii") + b"\n"
+    marked, _, png = _answer(["corpus.readers.picture", str(page)], head + data, timeout_s).partition(b"\n")
+    if not png.startswith(b"\x89PNG"):
+        raise Unreadable("its page cannot be drawn", "open the file itself")
+    return [bool(each) for each in json.loads(marked)], png
 
 
 def recognised(data: bytes, timeout_s: float = OCR_TIMEOUT_S) -> bytes | None:

@@ -33,7 +33,7 @@ def command(folders: dict[str, Path], *arguments: str, documents: bool = True) -
 def test_a_document_is_added_found_removed_and_kept(folders: dict[str, Path]) -> None:
     note = folders["documents"].parent / "bro.txt"
     added = command(folders, "documents", "add", str(note), str(note))
-    assert added.stdout == "added bro.txt\n"
+    assert added.stdout.startswith("added bro.txt\n  bro\tBroen over Storebælt")
     assert "bro.txt: bro.txt has the same content" in added.stderr
     assert added.returncode == 1
     assert "2 added, 0 edited, 0 renamed, 0 deleted files" in command(folders, "index", "build").stdout
@@ -106,3 +106,22 @@ def test_watch_renews_the_index_until_it_is_stopped(folders: dict[str, Path]) ->
         assert program.wait(WAIT_S) == 0
         ended.cancel()
     assert json.loads(command(folders, "index", "status", "--json", documents=False).stdout)["documents"] == 2
+
+
+def test_a_folder_is_checked_shown_and_exported(folders: dict[str, Path]) -> None:
+    (folders["documents"] / "tom.txt").write_bytes(b"")
+    checked = command(folders, "documents", "check")
+    assert "minister: Sophie Hæstorp Andersen (text " in checked.stdout
+    assert "? not found: date of the answer" in checked.stdout
+    assert "! not read: it holds no text; remove it" in checked.stdout
+    assert checked.returncode == 1
+    letter, empty = json.loads(command(folders, "documents", "check", "--json").stdout)["files"]
+    assert empty["problem"]["reason"] == "it holds no text"
+    where = letter["documents"][0]["fields"]["number"]
+    lines = folders["documents"].parent / "alle.jsonl"
+    command(folders, "documents", "export", "--jsonl", str(lines))
+    (exported,) = map(json.loads, lines.read_text(encoding="utf-8").splitlines())
+    assert exported["text"][where["start"] : where["end"]] == where["value"] == "663"
+    assert json.loads(command(folders, "documents", "export").stdout) == exported
+    shown = json.loads(command(folders, "documents", "show", "--json", "SOU-663").stdout)
+    assert shown["origins"]["number"] == where

@@ -12,6 +12,11 @@ from corpus.errors import FileRefused, FolderMissing, FolderShipped, UnreadableF
 from corpus.folder import REMOVED, add, remove, stable_name
 from corpus.store import default_folder, load_folder
 
+UNDIVIDED = (
+    "Folketingets Socialudvalg har d. 6. juni 2025 stillet følgende spørgsmål nr. 7 (alm. del) til socialministeren, "
+    "som hermed besvares.\n\nSpørgsmål nr. 7:\nHvad er det?\n\nDet er et svar uden overskrift.\n"
+)
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
@@ -29,10 +34,22 @@ def letter(tmp_path: Path) -> Path:
 
 
 def test_an_added_file_is_a_document_under_its_own_name(folder: Path, letter: Path) -> None:
-    assert add(folder, letter) == folder / "svar.txt"
+    added = add(folder, letter)
+    assert added.path == folder / "svar.txt"
+    assert [document.document_id for document in added.documents] == ["svar"]
     assert [d.source for d in load_folder(folder).documents] == ["bro.txt", "svar.txt"]
     assert sorted(path.name for path in folder.iterdir()) == ["bro.txt", "svar.txt"]
     assert letter.exists()
+
+
+def test_what_the_index_refuses_is_refused_for_the_same_reason(folder: Path, tmp_path: Path) -> None:
+    path = tmp_path / "brev.txt"
+    path.write_text(UNDIVIDED, encoding="utf-8")
+    with pytest.raises(UnreadableFile) as refused:
+        add(folder, path)
+    (folder / "brev.txt").write_text(UNDIVIDED, encoding="utf-8")
+    assert str(refused.value) == str(load_folder(folder).skipped[0])
+    assert "write a line `Svar:`" in str(refused.value)
 
 
 def test_the_same_content_is_refused_and_named(folder: Path, letter: Path) -> None:
