@@ -11,7 +11,7 @@ import unicodedata
 from pathlib import Path
 
 from corpus import files
-from corpus.errors import FileRefused, FolderMissing, FolderShipped
+from corpus.errors import FileRefused, FileThere, FolderMissing, FolderShipped
 from corpus.readers import read_file
 from corpus.store import default_folder
 
@@ -28,7 +28,8 @@ def stable_name(name: str) -> str:
     return path.stem.strip(" .")[: MAX_NAME - len(suffix)] + suffix
 
 
-def _writable(folder: Path) -> None:
+def check_writable(folder: Path) -> None:
+    """Nothing, for a folder that files may be put into. Raises FolderMissing, FolderShipped."""
     if not folder.is_dir():
         raise FolderMissing(folder)
     if folder.resolve() == default_folder().resolve():
@@ -48,13 +49,13 @@ def add(folder: Path, path: Path, name: str | None = None) -> Path:
         UnreadableFile: it could not be indexed.
         FileRefused: the folder has this content, or another file of this name.
     """
-    _writable(folder)
+    check_writable(folder)
     read_file(path)
     sha256 = files.digest(path)
     size = path.stat().st_size
     for other in files.below(folder):
         if other.stat().st_size == size and files.digest(other) == sha256:
-            raise FileRefused(path, f"{other.relative_to(folder)} has the same content")
+            raise FileThere(path, other.relative_to(folder).as_posix())
     target = folder / stable_name(name or path.name)
     part = folder / f".{secrets.token_hex(8)}.part"
     try:
@@ -80,7 +81,7 @@ def remove(folder: Path, source: str) -> Path:
         FolderMissing, FolderShipped: there is no folder of the operator's own.
         FileRefused: there is no such file in it.
     """
-    _writable(folder)
+    check_writable(folder)
     path = folder / source
     if path not in set(files.below(folder)):
         raise FileRefused(path, f"it is not in {folder}")
