@@ -65,7 +65,11 @@ def _read(url: str, mirror: "Mirror", since: dt.date) -> "Read":
         Progress(*columns, console=screen, disable=not sys.stderr.isatty(), transient=True) as bar,
     ):
         task = bar.add_task("reading what there is", total=None)
-        return read(Service(url, client), mirror, since, lambda n, total: bar.update(task, completed=n, total=total))
+
+        def step(rows: int, total: int | None) -> None:
+            bar.update(task, completed=min(rows, total or rows), total=total)  # a row a page comes twice
+
+        return read(Service(url, client), mirror, since, step)
 
 
 def _again(command: list[tuple[str, str | None]]) -> str:
