@@ -13,6 +13,7 @@ from rich.text import Text
 from bot.console import AsJson, Documents, Index, console, print_json, settings_of
 from bot.documents_cli import documents_app
 from bot.feedback_cli import feedback_app
+from bot.fetch_cli import fetch_app
 from bot.index_cli import index_app
 from bot.operation_cli import operation_app, state_app
 from bot.page_cli import show
@@ -31,6 +32,7 @@ app.add_typer(feedback_app, name="feedback")
 app.add_typer(state_app, name="state")
 app.add_typer(operation_app)
 app.command()(show)
+app.add_typer(fetch_app)
 
 MAX_LINE = 10_000  # characters of one query on standard input
 TURNS = 2  # earlier turns of a chat that a follow-up may mean

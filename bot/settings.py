@@ -17,6 +17,7 @@ DOTENV = Path(".env")
 _TOKEN = re.compile(r"\d{3,20}:[A-Za-z0-9_-]{20,80}")
 REASONS = {
     "telegram_api_url": "not the address of a Bot API, such as https://api.telegram.org",
+    "oda_url": "not the address of an open data service, such as https://oda.ft.dk/api/",
     "admins": "not a list of Telegram ids, such as 12345, 67890",
     "groups": "not a list of Telegram ids, such as -1001234567890, -1009876543210",
     "webhook_url": "not an https address that Telegram can reach",
@@ -41,6 +42,10 @@ class Settings(BaseSettings):
     gate: Path | None = Field(None, description="Golden questions that a new index must not answer worse.")
     watch: bool = Field(True, description="Whether the bot renews the index when documents change.")
     state: Path = Field(Path(".ministersvar/state"), description="Folder of what the bot keeps.")
+    oda_url: str = Field(
+        "https://oda.ft.dk/api/", pattern=r"^https?://[^\s/]+[^\s?#]*$", description="Base of the open data service."
+    )
+    drop: Path = Field(Path(".ministersvar/drop"), description="Folder for the files that a person fetched.")
     model: str = Field("bundled", description="The bundled model, a SentenceTransformer name, or its folder.")
     admins: Annotated[tuple[int, ...], NoDecode] = Field((), description="Numeric Telegram ids, by comma.")
 

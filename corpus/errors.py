@@ -7,7 +7,11 @@ MinistersvarError
 │   ├── FolderShipped      the documents are those that ship; nothing is added to them
 │   ├── UnreadableFile     one file cannot be read (the rest goes on)
 │   ├── FileRefused        a file cannot be put into the folder, or taken out
-│   └── DocumentUnknown    no document has this id
+│   │   └── FileThere      the folder has its content under another name
+│   ├── DocumentUnknown    no document has this id
+│   ├── ServiceSilent      the open data service does not answer
+│   ├── ServiceOdd         it answers what cannot be used
+│   └── MirrorWrong        what is kept of the open data cannot be read
 ├── SearchError (in `index.errors`)
 └── BotError (in `bot.errors`)
 """
@@ -55,6 +59,14 @@ class FileRefused(CorpusError):
         super().__init__(f"{path.name}: {reason}; `ministersvar documents list` shows what is there")
 
 
+class FileThere(FileRefused):
+    """The folder has a file's content already."""
+
+    def __init__(self, path: Path, name: str) -> None:
+        self.name = name
+        super().__init__(path, f"{name} has the same content")
+
+
 class UnreadableFile(CorpusError):
     """One file cannot be read; the message gives the reason and the remedy."""
 
@@ -84,3 +96,33 @@ class DocumentUnknown(CorpusError):
     def __init__(self, document_id: str) -> None:
         self.document_id = document_id
         super().__init__(f"no document is called {document_id!r}; run `ministersvar documents list`")
+
+
+class ServiceSilent(CorpusError):
+    """The open data service does not answer."""
+
+    def __init__(self, base: str, reason: str) -> None:
+        self.reason = reason
+        super().__init__(
+            f"{base} does not answer ({reason}); what was read is kept; run `ministersvar fetch` again later"
+        )
+
+
+class ServiceOdd(CorpusError):
+    """The open data service answers what cannot be used."""
+
+    def __init__(self, base: str, reason: str) -> None:
+        self.reason = reason
+        super().__init__(
+            f"{base} answers otherwise than described: {reason}; check MINISTERSVAR_ODA_URL, or try again later"
+        )
+
+
+class MirrorWrong(CorpusError):
+    """What is kept of the open data cannot be read."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        super().__init__(
+            f"{path} is damaged or of another version; delete it, and `ministersvar fetch` reads everything again"
+        )

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from corpus import files
-from corpus.errors import FileRefused, FolderMissing, FolderShipped
+from corpus.errors import FileRefused, FileThere, FolderMissing, FolderShipped
 from corpus.forms import documents_of
 from corpus.readers import read_file
 from corpus.schema import Document
@@ -31,7 +31,8 @@ def stable_name(name: str) -> str:
     return path.stem.strip(" .")[: MAX_NAME - len(suffix)] + suffix
 
 
-def _writable(folder: Path) -> None:
+def check_writable(folder: Path) -> None:
+    """Nothing, for a folder that files may be put into. Raises FolderMissing, FolderShipped."""
     if not folder.is_dir():
         raise FolderMissing(folder)
     if folder.resolve() == default_folder().resolve():
@@ -58,14 +59,14 @@ def add(folder: Path, path: Path, name: str | None = None) -> Added:
         UnreadableFile: it could not be indexed, for the reason that the index would give.
         FileRefused: the folder has this content, or another file of this name.
     """
-    _writable(folder)
+    check_writable(folder)
     target = folder / stable_name(name or path.name)
     documents = documents_of(read_file(path), target.name)
     sha256 = files.digest(path)
     size = path.stat().st_size
     for other in files.below(folder):
         if other.stat().st_size == size and files.digest(other) == sha256:
-            raise FileRefused(path, f"{other.relative_to(folder)} has the same content")
+            raise FileThere(path, other.relative_to(folder).as_posix())
     part = folder / f".{secrets.token_hex(8)}.part"
     try:
         shutil.copyfile(path, part)
@@ -90,7 +91,7 @@ def remove(folder: Path, source: str) -> Path:
         FolderMissing, FolderShipped: there is no folder of the operator's own.
         FileRefused: there is no such file in it.
     """
-    _writable(folder)
+    check_writable(folder)
     path = folder / source
     if path not in set(files.below(folder)):
         raise FileRefused(path, f"it is not in {folder}")

@@ -1,0 +1,160 @@
+"""The command `ministersvar fetch`: which answers there are, what is here, and what a person has to fetch."""
+
+import datetime as dt
+import shlex
+import sys
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.console import AsJson, Documents, print_json, settings_of
+
+if TYPE_CHECKING:  # httpx is loaded where something is fetched
+    from corpus.opendata.fetching import Read
+    from corpus.opendata.mirror import Mirror
+    from corpus.opendata.rows import Wanted
+
+fetch_app = typer.Typer()
+
+PAGE = "ministersvar-links.html"  # in a folder that may be a browser's
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What a run came to; counts are of files, but for `answers` and `odd_rows`."""
+
+    answers: int
+    without_file: int  # answers that list no file that is read
+    odd_rows: int
+    there: int
+    added: tuple[str, ...]
+    missing: int
+    page: str | None
+    drop: str
+    troubles: tuple[str, ...]
+
+
+def _wanted(
+    since: dt.date, committee: str | None, number: str | None, minister: str | None, title: str | None
+) -> "Wanted":
+    from corpus.committees import CODES
+    from corpus.opendata.rows import Wanted, plain_number
+
+    if committee is not None and committee.upper() not in CODES.values():
+        raise typer.BadParameter(f"{committee!r} is no committee's code; write one such as SOU, SUU or REU")
+    if number is not None and plain_number(number) is None:
+        raise typer.BadParameter(f'{number!r} is no question\'s number; write one such as 663 or "S 725"')
+    return Wanted(since, committee, number, minister, tuple((title or "").split()))
+
+
+def _read(url: str, mirror: "Mirror", since: dt.date) -> "Read":
+    """Bring the mirror up to date, with a progress bar on stderr."""
+    import httpx
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from corpus.opendata.fetching import read
+    from corpus.opendata.service import Service
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    screen = Console(stderr=True)
+    with (
+        httpx.Client(timeout=30, follow_redirects=False, headers={"User-Agent": "ministersvar"}) as client,
+        Progress(*columns, console=screen, disable=not sys.stderr.isatty(), transient=True) as bar,
+    ):
+        task = bar.add_task("reading what there is", total=None)
+
+        def step(rows: int, total: int | None) -> None:
+            bar.update(task, completed=min(rows, total or rows), total=total)  # a row a page comes twice
+
+        return read(Service(url, client), mirror, since, step)
+
+
+def _again(command: list[tuple[str, str | None]]) -> str:
+    given = [part for name, value in command if value is not None for part in (name, value)]
+    return shlex.join(["ministersvar", "fetch", *given])
+
+
+@fetch_app.command()
+def fetch(
+    since: Annotated[dt.datetime, typer.Option(formats=["%Y-%m-%d"], help="Answers of this day and later.")],
+    committee: Annotated[str | None, typer.Option(help="A committee's code, such as SOU.")] = None,
+    number: Annotated[str | None, typer.Option(help='A question\'s number: 663, or "S 725".')] = None,
+    minister: Annotated[str | None, typer.Option(help="Part of the minister's title, such as social.")] = None,
+    title: Annotated[str | None, typer.Option(help="Words that are all in the title.")] = None,
+    drop: Annotated[Path | None, typer.Option(help="Folder that your browser saves the files into.")] = None,
+    documents: Documents = None,
+    as_json: AsJson = False,
+) -> None:
+    """Look up answers in the parliament's open data; add the files that you saved, list links to the others."""
+    import logging
+
+    from bot.service import documents_folder
+    from corpus.folder import check_writable
+    from corpus.opendata.drop import take_in
+    from corpus.opendata.linkpage import link_page, write_page
+    from corpus.opendata.mirror import Mirror
+
+    logging.basicConfig(format="%(message)s", level=logging.WARNING)
+    wanted = _wanted(since.date(), committee, number, minister, title)
+    settings = settings_of(documents, drop=drop)
+    folder = documents_folder(settings)
+    check_writable(folder)
+    settings.drop.mkdir(parents=True, exist_ok=True)
+    with Mirror(folder) as mirror:
+        read = _read(settings.oda_url, mirror, wanted.since)
+        dropped = list(take_in(settings.drop, folder, mirror))
+        known, had = list(mirror.answers()), mirror.had()
+    chosen = [answer for answer in known if wanted.takes(answer)]
+    files = {file.url: (answer, file) for answer in chosen for file in answer.files}
+    missing = sorted((held for url, held in files.items() if url not in had), key=lambda held: held[0].updated_at)
+    page = (settings.drop / PAGE).resolve()
+    command = _again(
+        [("--since", since.date().isoformat()), ("--committee", committee), ("--number", number),
+         ("--minister", minister), ("--title", title), ("--drop", str(drop) if drop else None),
+         ("--documents", str(documents) if documents else None)]
+    )  # fmt: skip
+    if missing:
+        write_page(page, link_page(missing, settings.drop.resolve(), command))
+    elif all(file.url in had for answer in known for file in answer.files):
+        page.unlink(missing_ok=True)  # the links of another query are done with, too
+    result = Fetched(
+        answers=len(chosen),
+        without_file=sum(not answer.files for answer in chosen),
+        odd_rows=read.odd,
+        there=len(files) - len(missing),
+        added=tuple(d.name for d in dropped if d.new and d.name),
+        missing=len(missing),
+        page=str(page) if missing else None,
+        drop=str(settings.drop.resolve()),
+        troubles=tuple(f"{d.path.name}: {d.trouble}" for d in dropped if d.trouble),
+    )
+    if as_json:
+        print_json(asdict(result))
+    else:
+        _say(result, command)
+
+
+def _say(result: Fetched, command: str) -> None:
+    from bot.render import visible
+
+    for name in result.added:
+        print(f"added {name}")
+    for trouble in result.troubles:
+        print(f"not added: {visible(trouble)}", file=sys.stderr)
+    if result.odd_rows:
+        print(f"{result.odd_rows} rows of the service could not be read and were left out", file=sys.stderr)
+    print(f"{result.answers} answers found; files: {result.there} here, {result.missing} missing")
+    if result.without_file:
+        print(f"{result.without_file} of the answers have no PDF or Word file in the open data")
+    if not result.answers:
+        print("no answer fits; try an earlier --since, or fewer options")
+    if result.page:
+        print("the parliament's site gives its files to people only:")
+        print(f"  1. open {result.page}")
+        print(f"  2. save each file into {result.drop}")
+        print(f"  3. run {command}")
+    if result.added:
+        print("run `ministersvar index build` to search them, unless the bot or `index watch` is running")
