@@ -20,6 +20,7 @@ def _whole(text: str) -> str:
 
 
 Text = Annotated[str, AfterValidator(_whole)]
+Name = Annotated[Text, Field(min_length=1)]  # an empty one would be left out of the call that names it
 Id = Annotated[int, Field(gt=-MAX_ID, lt=MAX_ID)]
 Number = Annotated[int, Field(ge=0, lt=MAX_ID)]
 
@@ -97,14 +98,14 @@ class _Message(Shape):
 
 
 class _Press(Shape):
-    id: Text
+    id: Name
     sender: _User = Field(alias="from")
     data: Text | None = None
     message: _Message | None = None
 
 
 class _Typed(Shape):
-    id: Text
+    id: Name
     sender: _User = Field(alias="from")
     query: Text
 

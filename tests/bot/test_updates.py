@@ -26,6 +26,7 @@ UNREADABLE: list[dict[str, Any]] = [
     {"edited_message": SECRET},
     {"callback_query": {"data": SECRET}},
     {"inline_query": [SECRET]},
+    {"inline_query": {"id": "", "from": person(5), "query": SECRET, "offset": ""}},
 ]
 NAMELESS: list[Any] = [
     {"update_id": "7", "message": {"text": SECRET}}, {"message": {"text": SECRET}}, {"update_id": True},
