@@ -2,8 +2,6 @@
 
 import asyncio
 import contextlib
-import hashlib
-import hmac
 import logging
 import sys
 from collections.abc import Callable, Coroutine
@@ -20,7 +18,7 @@ from telegram import (
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import ApplicationBuilder, Defaults, TypeHandler, Updater
 
-from bot import logs
+from bot import logs, webhook
 from bot.admin import Administration, Library
 from bot.daily import tell_daily
 from bot.desk import Desk
@@ -33,6 +31,7 @@ from bot.order import InOrder
 from bot.pace import Pace
 from bot.polling import AnyApplication, Ending, PollingRequest, reach
 from bot.settings import Settings, is_token
+from bot.shapes import KINDS
 from bot.state import State
 from bot.texts import DANISH, ENGLISH
 from bot.watch import Watch, WatchedRequest
@@ -40,16 +39,7 @@ from bot.watch import Watch, WatchedRequest
 log = logging.getLogger(__name__)
 
 UPLOADS = "uploads"
-WEBHOOK_HOST = "127.0.0.1"  # behind a proxy that speaks https
 Kept: TypeAlias = tuple[State, Ledger, Watch]
-UPDATES = [
-    Update.MESSAGE,
-    Update.EDITED_MESSAGE,
-    Update.CALLBACK_QUERY,
-    Update.INLINE_QUERY,
-    Update.MY_CHAT_MEMBER,
-    Update.GUEST_MESSAGE,
-]
 
 
 def make_application(
@@ -110,26 +100,25 @@ async def _introduce(application: AnyApplication, ledger: Ledger) -> None:
 
 
 def _poll(updater: Updater, ending: Ending) -> Coroutine[Any, Any, object]:
-    return updater.start_polling(allowed_updates=UPDATES, bootstrap_retries=-1, error_callback=ending.polling_failed)
+    return updater.start_polling(allowed_updates=KINDS, bootstrap_retries=-1, error_callback=ending.polling_failed)
 
 
-def _secret(token: str) -> str:
-    """What Telegram shows with each update: the same in every process of this bot, and told by nothing else."""
-    return hmac.new(token.encode(), b"webhook", hashlib.sha256).hexdigest()
-
-
-def _listen(updater: Updater, settings: Settings, token: str) -> Coroutine[Any, Any, object]:
-    """Take the updates that a proxy of the operator's hands on, if they carry a secret that Telegram alone knows."""
+async def _listen(
+    application: AnyApplication, settings: Settings, token: str, host: str, after: contextlib.AsyncExitStack
+) -> None:
+    """Take the updates that a proxy of the operator's hands on, until `after` is closed."""
+    path = urlsplit(settings.webhook_url or "").path.strip("/")
+    put = application.update_queue.put_nowait
+    after.push_async_callback(webhook.listen(application.bot, token, settings.webhook_port, path, put))
     log.info("Telegram sends updates to port %d", settings.webhook_port)
-    return updater.start_webhook(
-        listen=WEBHOOK_HOST, port=settings.webhook_port, url_path=urlsplit(settings.webhook_url or "").path.strip("/"),
-        webhook_url=settings.webhook_url, secret_token=_secret(token), allowed_updates=UPDATES,
-        bootstrap_retries=-1,
-    )  # fmt: skip
+    secret = webhook.secret_of(token)
+    await reach(
+        lambda: application.bot.set_webhook(settings.webhook_url, allowed_updates=KINDS, secret_token=secret), host
+    )
 
 
 def _watched(
-    application: AnyApplication, settings: Settings, library: Library, kept: Kept, after: contextlib.ExitStack
+    application: AnyApplication, settings: Settings, library: Library, kept: Kept, after: contextlib.AsyncExitStack
 ) -> None:
     """Serve figures and tell administrators of each day, until `after` is closed."""
     state, ledger, watch = kept
@@ -150,24 +139,27 @@ async def _until_stopped(settings: Settings, token: str, library: Library, kept:
     """Poll until SIGTERM, SIGINT or an error that lasts; what was read by then is answered first."""
     ending = Ending()
     ending.on_signals()
-    after = contextlib.ExitStack()
+    after = contextlib.AsyncExitStack()
     pace = Pace()
     application = make_application(settings, token, library, kept, pace, lambda: ending.failed(TokenRefused()))
     host = urlsplit(settings.telegram_api_url).hostname or "?"
     polling = application.updater
     assert polling is not None  # noqa: S101  the builder makes one unless told not to
     try:
-        if await ending.before(reach(application, host)) and await ending.before(_introduce(application, kept[1])):
+        if await ending.before(reach(application.initialize, host)) and await ending.before(
+            _introduce(application, kept[1])
+        ):
             await application.start()
             _watched(application, settings, library, kept, after)
-            start = _listen(polling, settings, token) if settings.webhook_url else _poll(polling, ending)
+            hooked = bool(settings.webhook_url)
+            start = _listen(application, settings, token, host, after) if hooked else _poll(polling, ending)
             if await ending.before(start):
                 await ending.due.wait()
     except InvalidToken:
         ending.failed(TokenRefused())
     finally:
         pace.stop()
-        after.close()
+        await after.aclose()
         if polling.running:
             await polling.stop()
         if application.running:

@@ -190,14 +190,19 @@ def _place(message: Message, rules: Rules) -> Place:
     )
 
 
+def _units(message: Message) -> bytes:
+    """The text or the caption, two bytes a UTF-16 unit."""
+    return (message.text or message.caption or "").encode("utf-16-le", "surrogatepass")
+
+
 def _mentions(message: Message, rules: Rules) -> Iterator[MessageEntity]:
     """The entities that name the bot, in the text or the caption."""
-    in_text = message.text is not None
-    for entity in message.entities if in_text else message.caption_entities:
+    units = _units(message)
+    for entity in message.caption_entities if message.text is None else message.entities:
         if entity.type == MessageEntity.TEXT_MENTION:
             named = entity.user is not None and entity.user.id == rules.bot_id
         elif entity.type == MessageEntity.MENTION:
-            said = message.parse_entity(entity) if in_text else message.parse_caption_entity(entity)
+            said = units[2 * entity.offset : 2 * (entity.offset + entity.length)].decode("utf-16-le", "replace")
             named = said.casefold() == f"@{rules.username}".casefold()
         else:
             named = False
@@ -211,7 +216,7 @@ def _is_mentioned(message: Message, rules: Rules) -> bool:
 
 def _unmentioned(message: Message, rules: Rules) -> str:
     """The text without the names of the bot."""
-    units = (message.text or message.caption or "").encode("utf-16-le", "surrogatepass")
+    units = _units(message)
     for entity in sorted(_mentions(message, rules), key=lambda entity: -entity.offset):
         units = units[: 2 * entity.offset] + units[2 * (entity.offset + entity.length) :]
     return units.decode("utf-16-le", "replace").strip(_JOINTS)

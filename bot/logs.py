@@ -14,10 +14,12 @@ from contextvars import ContextVar
 from typing import Any
 
 # httpx logs the token in its URLs; PTB logs a traceback for what ends here as one sentence.
+NEVER = logging.CRITICAL + 1
 QUIET = {
     "httpx": logging.WARNING,
     "httpcore": logging.WARNING,
     "telegram.ext": logging.CRITICAL,
+    "telegram.ext.ExtBot": NEVER,  # an update that it cannot read, word for word
     "telegram.ext.Application": logging.INFO,
     "telegram.ext.Updater": logging.CRITICAL,
     "telegram.request": logging.CRITICAL,  # the body of a gateway's error page

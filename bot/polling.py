@@ -14,6 +14,7 @@ from telegram.ext import Application
 from telegram.request import HTTPXRequest
 
 from bot.errors import BotError, OtherPoller, TokenRefused
+from bot.updates import Unreadable, of_answer, refusal
 
 log = logging.getLogger(__name__)
 
@@ -47,6 +48,8 @@ class Ending:
         """Two pollers would get in each other's way for ever; anything else may pass."""
         if isinstance(error, Conflict):
             self.failed(OtherPoller())
+        elif isinstance(error, Unreadable):
+            log.warning("an answer of Telegram's cannot be read; trying again")
         else:
             log.warning("Telegram cannot be reached (%s); trying again", type(error).__name__)
 
@@ -69,6 +72,7 @@ class PollingRequest(HTTPXRequest):
 
     A poll confirms what the one before it brought, and Telegram then forgets it. So a poll waits, for a moment, until
     that has been dealt with: a program killed meanwhile is given it again. It tells once when the token is refused.
+    What it hands on can be read.
     """
 
     def __init__(self, updates: "asyncio.Queue[Any]", refused: Callable[[], None]) -> None:
@@ -78,7 +82,7 @@ class PollingRequest(HTTPXRequest):
         self._told = False
 
     async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
-        """The status and body; 401 and 404 are how Telegram refuses a token."""
+        """The status and body; 401 and 404 are how Telegram refuses a token. Raises Unreadable."""
         with contextlib.suppress(asyncio.TimeoutError):
             await asyncio.wait_for(self._updates.join(), UNCONFIRMED_S)
         status, body = await super().do_request(*args, **kwargs)
@@ -86,14 +90,17 @@ class PollingRequest(HTTPXRequest):
             self._told = True
             self._refused()
             await asyncio.Event().wait()  # PTB would end polling in silence and run on, deaf: wait to be cancelled
-        return status, body
+        if not HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
+            return status, refusal(body)
+        return status, await of_answer(body)
 
 
-async def reach(application: AnyApplication, host: str) -> None:
-    """Ask Telegram who we are until it answers, and say so while it does not."""
+async def reach(call: Callable[[], Coroutine[Any, Any, object]], host: str) -> None:
+    """Call Telegram until it answers, and say so while it does not. Raises TokenRefused."""
     for tries in itertools.count():
         try:
-            return await application.initialize()
+            await call()
+            return
         except InvalidToken:
             raise TokenRefused from None
         except TelegramError as error:

@@ -13,7 +13,7 @@ from http.server import ThreadingHTTPServer
 from typing import Any, Self
 
 from tests.botchats import ME, Chats
-from tests.botwire import Failure, File, Params, Refused, handler, parse_html, read_body, units
+from tests.botwire import Failure, File, Params, Raw, Refused, handler, parse_html, read_body, units
 
 TOKEN = "123456789:AAtest-token_of_the_fake_bot_api_server"
 MAX_TEXT_UNITS = 4096  # UTF-16, after entities
@@ -99,6 +99,7 @@ class BotApi:
         self.webhook = ""
         self.chance: Callable[[str], Failure | None] = lambda _method: None
         self._failures: list[tuple[str, Failure]] = []
+        self._raw: list[Raw] = []  # what the next polls get
         self._poller = 0
         self._change = threading.Condition()
         self.chats = Chats(self._change)
@@ -129,6 +130,12 @@ class BotApi:
         """The next call of the method fails: "reset" before it is carried out, "lost" after. They queue up."""
         with self._change:
             self._failures.append((method, failure))
+
+    def garble_next(self, body: bytes, status: int = 200) -> None:
+        """A poll from now on gets this body, whatever waits; they queue up. The poll under way ends."""
+        with self._change:
+            self._raw.append(Raw(body, status))
+            self._change.notify_all()
 
     def shown(self, chat_id: int | None = None) -> list[Sent]:
         """The bot's messages in one chat, or in all, as they now stand."""
@@ -295,14 +302,14 @@ class BotApi:
         self._check_open(params["guest_query_id" if guest else "inline_query_id"])
         return {"inline_message_id": "i"} if guest else True
 
-    def _get_updates(self, params: Params) -> list[Params]:
+    def _get_updates(self, params: Params) -> list[Params] | Raw:
         self._poller += 1
         mine, offset, waiting = self._poller, params.get("offset", 0), self.chats.updates
         waiting[:] = [update for update in waiting if update["update_id"] >= offset]
         self._change.notify_all()
         timeout_s = min(float(params.get("timeout", 0)), MAX_POLL_S)
         until = time.monotonic() + timeout_s
-        while not waiting and self._poller == mine and not self._closed:
+        while not waiting and not self._raw and self._poller == mine and not self._closed:
             if not self._change.wait(until - time.monotonic()):
                 break
         if self._poller != mine:
@@ -310,7 +317,7 @@ class BotApi:
                 409,
                 "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running",
             )
-        return waiting[: params.get("limit", 100)]
+        return self._raw.pop(0) if self._raw else waiting[: params.get("limit", 100)]
 
     def _read(self, params: Params) -> tuple[str, tuple[Params, ...]]:
         raw, mode = params["text"], params.get("parse_mode")

@@ -42,6 +42,14 @@ class File:
     body: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """The body of an answer as it stands, good or not."""
+
+    body: bytes
+    status: int = 200
+
+
 class Refused(Exception):
     """The server answers with an error; `code` is both the HTTP status and `error_code`."""
 
@@ -179,6 +187,8 @@ def handler(api: Answers) -> type[BaseHTTPRequestHandler]:
                 return self._reset()
             if failure == "502":
                 return self._reply(502, "<html><body><h1>502 Bad Gateway</h1></body></html>")
+            if isinstance(result, Raw):
+                return self._reply(result.status, result.body)
             return self._reply(200, {"ok": True, "result": result})
 
         do_GET = do_POST

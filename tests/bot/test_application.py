@@ -38,11 +38,12 @@ except MinistersvarError as error:
 
 
 @contextmanager
-def started(folder: Path, url: str) -> Iterator["subprocess.Popen[str]"]:
+def started(folder: Path, url: str, **settings: str) -> Iterator["subprocess.Popen[str]"]:
     """The program, ended with the test; what it logs is on its standard error."""
     environment = {k: v for k, v in os.environ.items() if not k.upper().startswith("MINISTERSVAR_")}
     environment |= {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1", "NO_PROXY": "127.0.0.1"}
     environment |= {"MINISTERSVAR_TELEGRAM_TOKEN": TOKEN, "MINISTERSVAR_TELEGRAM_API_URL": url}
+    environment |= {f"MINISTERSVAR_{name.upper()}": value for name, value in settings.items()}
     with subprocess.Popen(
         [sys.executable, "-c", PROGRAM], cwd=folder, env=environment, stderr=subprocess.PIPE, text=True
     ) as process:

@@ -223,6 +223,14 @@ def test_a_topic_that_the_bot_opened_does_not_make_every_message_in_it_a_reply()
     assert decision == Silent()
 
 
+def test_an_entity_that_cuts_a_character_in_two_or_has_no_text_names_nobody() -> None:
+    assert said("😀 hej", entities=[{"type": "mention", "offset": 1, "length": 3}]) == Silent()
+    assert said("hej", entities=[{"type": "mention", "offset": 10**12, "length": 10**12}]) == Silent()
+    photo = [{"file_id": "f", "file_unique_id": "u", "width": 1, "height": 1}]
+    entity = {"type": "mention", "offset": 0, "length": 17}
+    assert decide(update(photo=photo, caption_entities=[entity]), ANYWHERE) == Silent()
+
+
 ANONYMOUS = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
 AS_CHANNEL = {"id": 136817688, "is_bot": True, "first_name": "Channel", "username": "Channel_Bot"}
 POSTED = {"id": 777000, "is_bot": False, "first_name": "Telegram"}
