@@ -1,8 +1,10 @@
-"""The command `ministersvar fetch`: which answers there are, what is here, and what a person has to fetch."""
+"""The command `ministersvar fetch`: which answers there are, what is here, and what only a person can fetch."""
 
 import datetime as dt
 import shlex
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,8 +14,9 @@ import typer
 from bot.console import AsJson, Documents, print_json, settings_of
 
 if TYPE_CHECKING:  # httpx is loaded where something is fetched
-    from corpus.opendata.fetching import Read
-    from corpus.opendata.mirror import Mirror
+    import httpx
+
+    from corpus.opendata.drop import Held
     from corpus.opendata.rows import Wanted
 
 fetch_app = typer.Typer()
@@ -34,6 +37,7 @@ class Fetched:
     page: str | None
     drop: str
     troubles: tuple[str, ...]
+    stopped: str | None  # why files were not downloaded
 
 
 def _wanted(
@@ -49,27 +53,31 @@ def _wanted(
     return Wanted(since, committee, number, minister, tuple((title or "").split()))
 
 
-def _read(url: str, mirror: "Mirror", since: dt.date) -> "Read":
-    """Bring the mirror up to date, with a progress bar on stderr."""
-    import httpx
+@contextmanager
+def _progress(what: str) -> Iterator[Callable[[int, int | None], None]]:
+    """A bar on stderr, told how many of how many."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    from corpus.opendata.fetching import read
-    from corpus.opendata.service import Service
-
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    screen = Console(stderr=True)
-    with (
-        httpx.Client(timeout=30, follow_redirects=False, headers={"User-Agent": "ministersvar"}) as client,
-        Progress(*columns, console=screen, disable=not sys.stderr.isatty(), transient=True) as bar,
-    ):
-        task = bar.add_task("reading what there is", total=None)
+    with Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True) as bar:
+        task = bar.add_task(what, total=None)
 
-        def step(rows: int, total: int | None) -> None:
-            bar.update(task, completed=min(rows, total or rows), total=total)  # a row a page comes twice
+        def step(count: int, total: int | None) -> None:
+            bar.update(task, completed=min(count, total or count), total=total)  # a row a page comes twice
 
-        return read(Service(url, client), mirror, since, step)
+        yield step
+
+
+def _client() -> "httpx.Client":
+    import httpx
+
+    return httpx.Client(timeout=30, follow_redirects=False, headers={"User-Agent": "ministersvar"})
+
+
+def _missing(files: "dict[str, Held]", had: dict[str, str]) -> "list[Held]":
+    """Those not among the documents, the longest known first."""
+    return sorted((held for url, held in files.items() if url not in had), key=lambda held: held[0].updated_at)
 
 
 def _again(command: list[tuple[str, str | None]]) -> str:
@@ -88,14 +96,18 @@ def fetch(
     documents: Documents = None,
     as_json: AsJson = False,
 ) -> None:
-    """Look up answers in the parliament's open data; add the files that you saved, list links to the others."""
+    """Look up answers in the parliament's open data; add their files, and list links to those only you can save."""
     import logging
 
     from bot.service import documents_folder
     from corpus.folder import check_writable
+    from corpus.opendata.download import download
     from corpus.opendata.drop import take_in
+    from corpus.opendata.fetching import read as read_answers
     from corpus.opendata.linkpage import link_page, write_page
     from corpus.opendata.mirror import Mirror
+    from corpus.opendata.polite import Polite
+    from corpus.opendata.service import Service
 
     logging.basicConfig(format="%(message)s", level=logging.WARNING)
     wanted = _wanted(since.date(), committee, number, minister, title)
@@ -103,13 +115,18 @@ def fetch(
     folder = documents_folder(settings)
     check_writable(folder)
     settings.drop.mkdir(parents=True, exist_ok=True)
-    with Mirror(folder) as mirror:
-        read = _read(settings.oda_url, mirror, wanted.since)
+    with Mirror(folder) as mirror, _client() as client:
+        polite = Polite(client)
+        with _progress("reading what there is") as step:
+            read = read_answers(Service(settings.oda_url, polite), mirror, wanted.since, step)
         dropped = list(take_in(settings.drop, folder, mirror))
-        known, had = list(mirror.answers()), mirror.had()
-    chosen = [answer for answer in known if wanted.takes(answer)]
-    files = {file.url: (answer, file) for answer in chosen for file in answer.files}
-    missing = sorted((held for url, held in files.items() if url not in had), key=lambda held: held[0].updated_at)
+        known = list(mirror.answers())
+        chosen = [answer for answer in known if wanted.takes(answer)]
+        files = {file.url: (answer, file) for answer in chosen for file in answer.files}
+        with _progress("downloading") as step:
+            downloads = download(_missing(files, mirror.had()), settings.oda_url, polite, folder, mirror, step)
+        had = mirror.had()
+    missing = _missing(files, had)
     page = (settings.drop / PAGE).resolve()
     command = _again(
         [("--since", since.date().isoformat()), ("--committee", committee), ("--number", number),
@@ -125,11 +142,12 @@ def fetch(
         without_file=sum(not answer.files for answer in chosen),
         odd_rows=read.odd,
         there=len(files) - len(missing),
-        added=tuple(d.name for d in dropped if d.new and d.name),
+        added=(*(d.name for d in dropped if d.new and d.name), *downloads.added),
         missing=len(missing),
         page=str(page) if missing else None,
         drop=str(settings.drop.resolve()),
-        troubles=tuple(f"{d.path.name}: {d.trouble}" for d in dropped if d.trouble),
+        troubles=(*(f"{d.path.name}: {d.trouble}" for d in dropped if d.trouble), *downloads.troubles),
+        stopped=downloads.stopped,
     )
     if as_json:
         print_json(asdict(result))
@@ -152,7 +170,7 @@ def _say(result: Fetched, command: str) -> None:
     if not result.answers:
         print("no answer fits; try an earlier --since, or fewer options")
     if result.page:
-        print("the parliament's site gives its files to people only:")
+        print(f"{result.stopped}; save the files yourself:" if result.stopped else "save the missing files yourself:")
         print(f"  1. open {result.page}")
         print(f"  2. save each file into {result.drop}")
         print(f"  3. run {command}")

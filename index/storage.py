@@ -6,6 +6,7 @@ import re
 import shutil
 import stat
 import tempfile
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,7 @@ import tantivy
 from index.errors import IndexDamaged, IndexMissing
 
 HEAP_BYTES = 64_000_000
+REMOVALS, REMOVAL_PAUSE_S = 20, 0.05
 _SYSTEM = re.compile(r"(?:os error|code:) (\d+)")
 READY = "ready"  # the analyser for tokens made in Python: it only cuts at spaces
 
@@ -106,10 +108,22 @@ def open_index(folder: Path) -> tantivy.Index:
 
 def _open_elsewhere(folder: Path) -> tantivy.Index:
     """Open through links in a temporary folder: tantivy wants to create its lock file beside the data."""
-    with tempfile.TemporaryDirectory(prefix="ministersvar-") as links:
+    links = Path(tempfile.mkdtemp(prefix="ministersvar-"))
+    try:
         for path in folder.iterdir():
             if path.suffix != ".lock":
-                (Path(links) / path.name).symlink_to(path.resolve())
-        index = _register(tantivy.Index.open(links))
+                (links / path.name).symlink_to(path.resolve())
+        index = _register(tantivy.Index.open(str(links)))
         index.searcher()  # every file is mapped now; the links may go
         return index
+    finally:
+        _remove(links)
+
+
+def _remove(links: Path) -> None:
+    """Remove the links, again if need be: tantivy's own thread puts its lock file there while it starts."""
+    for _ in range(REMOVALS):
+        shutil.rmtree(links, ignore_errors=True)
+        if not links.exists():
+            return
+        time.sleep(REMOVAL_PAUSE_S)

@@ -1,7 +1,7 @@
 """The parliament's open data service on loopback, with its quirks, made after its own metadata; and failures on demand.
 
 A filter that is not understood is ignored, one that cannot be parsed gets a 400 without body, counts are strings, and
-the files are behind a page that turns programs away. Rows are invented.
+the files are behind a page that turns programs away, unless they are among `files`. Rows are invented.
 """
 
 import datetime as dt
@@ -54,6 +54,8 @@ class Odata:
     def __init__(self, rows: Sequence[Row] = (), failures: Sequence[str] = ()) -> None:
         self.rows, self.failures = list(rows), list(failures)
         self.asked: list[dict[str, str]] = []
+        self.files: dict[str, tuple[int, bytes]] = {}  # status and body by path
+        self.files_asked: list[str] = []
         self.next_host: str | None = None  # where the next page is said to be
         self.understands = True  # whether any filter is
         self._change, self._ended = threading.Condition(), threading.Event()
@@ -134,6 +136,9 @@ def _handler(server: Odata) -> type[BaseHTTPRequestHandler]:
         def do_GET(self) -> None:
             parts = urlsplit(self.path)
             asked = dict(parse_qsl(parts.query))
+            if parts.path.startswith("/samling/"):
+                server.files_asked.append(parts.path)
+                return self._reply(*server.files.get(parts.path, (403, CHALLENGE.encode())), "text/html")
             failure = server.failure(asked)
             if failure == "hold":
                 self.close_connection = True

@@ -1,31 +1,19 @@
-"""The open data service asked politely: one request at a time, paced, and again if it fails for the moment.
+"""The open data service: a query's rows, page by page.
 
 What is asked is left to `fetching`, what the rows say to `rows`.
 """
 
-import datetime as dt
 import json
-import logging
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import httpx
 
 from corpus.errors import ServiceOdd, ServiceSilent
+from corpus.opendata.polite import Polite, TooLarge, Unanswered
 
-PACE_S = 0.5  # between two requests; the service asks for fewer than 5 a second
-TRIES = 5
-MAX_WAIT_S = 120.0
 MAX_BODY_BYTES = 32 * 2**20
-MAX_BODY_S = 90.0
-_FOR_THE_MOMENT = frozenset({408, 429, 500, 502, 503, 504})
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,39 +25,17 @@ class Page:
     next_url: str | None
 
 
-def wait_s(retry_after: str | None, failures: int, now: dt.datetime) -> float:
-    """How long to wait before the next try: what the service says (seconds or a date), else 1, 2, 4, … seconds."""
-    said: float | None = None
-    if retry_after:
-        try:
-            said = float(retry_after) if retry_after.strip().isdigit() else (
-                parsedate_to_datetime(retry_after).astimezone(dt.UTC) - now
-            ).total_seconds()  # fmt: skip
-        except (ValueError, OverflowError):
-            said = None
-    return min(max(said, 0.0) if said is not None else 2.0 ** (failures - 1), MAX_WAIT_S)
-
-
 class Service:
-    """One connection to the service.
+    """The service at one address.
 
     Args:
         base: its address, as "https://oda.ft.dk/api/".
-        client: for requests; no redirect is followed.
-        sleep: waits some seconds.
-        clock: seconds that only grow.
+        polite: asks it.
     """
 
-    def __init__(
-        self,
-        base: str,
-        client: httpx.Client,
-        sleep: Callable[[float], None] = time.sleep,
-        clock: Callable[[], float] = time.monotonic,
-    ) -> None:
+    def __init__(self, base: str, polite: Polite) -> None:
         self.base = base.rstrip("/") + "/"
-        self._client, self._sleep, self._clock = client, sleep, clock
-        self._next_at = clock()
+        self._polite = polite
 
     def page(self, url: str) -> Page:
         """The rows at an address of the service.
@@ -101,38 +67,12 @@ class Service:
         return theirs.geturl()
 
     def _body(self, url: str) -> bytes:
-        reason = ""
-        for failures in range(1, TRIES + 1):
-            retry_after = None
-            try:
-                with self._paced(url) as response:
-                    if response.status_code == httpx.codes.OK:
-                        return b"".join(self._bounded(response))
-                    reason, retry_after = f"status {response.status_code}", response.headers.get("Retry-After")
-                    if response.status_code not in _FOR_THE_MOMENT:
-                        raise ServiceOdd(self.base, f"it refuses the query ({reason})")
-            except (httpx.TransportError, httpx.DecodingError) as error:
-                reason = type(error).__name__
-            if failures < TRIES:
-                wait = wait_s(retry_after, failures, dt.datetime.now(dt.UTC))
-                log.warning("the open data service fails (%s); trying again in %.0f s", reason, wait)
-                self._sleep(wait)
-        raise ServiceSilent(self.base, reason)
-
-    @contextmanager
-    def _paced(self, url: str) -> Iterator[httpx.Response]:
-        if (early := self._next_at - self._clock()) > 0:
-            self._sleep(early)
-        self._next_at = self._clock() + PACE_S
-        with self._client.stream("GET", url, headers={"Accept": "application/json"}) as response:
-            yield response
-
-    def _bounded(self, response: httpx.Response) -> Iterator[bytes]:
-        size, until = 0, self._clock() + MAX_BODY_S
-        for chunk in response.iter_bytes():
-            size += len(chunk)
-            if size > MAX_BODY_BYTES:
-                raise ServiceOdd(self.base, f"a page is larger than {MAX_BODY_BYTES >> 20} MB")
-            if self._clock() > until:
-                raise httpx.ReadTimeout("the page came too slowly")
-            yield chunk
+        try:
+            status, body = self._polite.get(url, "application/json", MAX_BODY_BYTES)
+        except Unanswered as error:
+            raise ServiceSilent(self.base, str(error)) from None
+        except TooLarge:
+            raise ServiceOdd(self.base, f"a page is larger than {MAX_BODY_BYTES >> 20} MB") from None
+        if status != httpx.codes.OK:
+            raise ServiceOdd(self.base, f"it refuses the query (status {status})")
+        return body

@@ -42,7 +42,7 @@ def test_a_person_is_told_what_to_open_where_to_save_and_what_to_run(folder: Pat
     page = folder / "drop" / "ministersvar-links.html"
     assert done.stdout.splitlines() == [
         "2 answers found; files: 0 here, 2 missing",
-        "the parliament's site gives its files to people only:",
+        "save the missing files yourself:",
         f"  1. open {page}",
         f"  2. save each file into {folder / 'drop'}",
         "  3. run ministersvar fetch --since 2025-01-01 --committee sou",
@@ -63,6 +63,22 @@ def test_what_was_saved_is_added_and_the_page_goes_when_nothing_is_missing(folde
     assert (told["added"], told["there"], told["missing"], told["page"]) == (["SOU-663-3000001.pdf"], 1, 0, None)
     assert [p.name for p in (folder / "documents").iterdir() if p.suffix == ".pdf"] == ["SOU-663-3000001.pdf"]
     assert [p.name for p in (folder / "drop").iterdir()] == ["3000001 (1).pdf"]
+
+
+def test_what_the_site_gives_is_downloaded_and_the_rest_left_to_a_person(folder: Path) -> None:
+    with Odata([row(1), row(2, number="664")]) as server:
+        for sent in server.rows:
+            sent["Fil"][0]["filurl"] = server.base.replace("/api/", f"/samling/20241/{sent['id']}.pdf")
+        server.files = {"/samling/20241/1.pdf": (200, paper.pdf(letter("social", 0).blocks))}
+        done = run(folder, server.base, "--since", "2025-01-01")
+        again = run(folder, server.base, "--since", "2025-01-01")
+    assert done.stdout.splitlines()[:3] == [
+        "added SOU-663-3000001.pdf",
+        "2 answers found; files: 1 here, 1 missing",
+        "the site turns programs away (status 403); save the files yourself:",
+    ]
+    assert again.stdout.splitlines()[0] == "2 answers found; files: 1 here, 1 missing"
+    assert server.files_asked == [f"/samling/20241/{n}.pdf" for n in (1, 2, 2)]
 
 
 def test_a_program_killed_in_the_middle_goes_on_where_it_was(folder: Path) -> None:

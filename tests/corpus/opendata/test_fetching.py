@@ -9,10 +9,12 @@ import httpx
 import pytest
 
 from corpus.errors import MirrorWrong, ServiceOdd, ServiceSilent
+from corpus.opendata import polite as manners
 from corpus.opendata import service as services
 from corpus.opendata.fetching import read
 from corpus.opendata.mirror import FILE, Mirror
-from corpus.opendata.service import PACE_S, Service, wait_s
+from corpus.opendata.polite import PACE_S, Polite, wait_s
+from corpus.opendata.service import Service
 from tests.odata import Odata, row
 
 SINCE = dt.date(2025, 1, 1)
@@ -42,7 +44,7 @@ def mirror(tmp_path: Path) -> Iterator[Mirror]:
 def fetch(server: Odata, mirror: Mirror, since: dt.date = SINCE, clock: Clock | None = None) -> int:
     clock = clock or Clock()
     with httpx.Client(trust_env=False) as client:
-        return read(Service(server.base, client, clock.sleep, clock), mirror, since).odd
+        return read(Service(server.base, Polite(client, clock.sleep, clock)), mirror, since).odd
 
 
 def ids(mirror: Mirror) -> list[int]:
@@ -176,7 +178,7 @@ def test_a_giant_page_and_a_slow_one_are_cut_off(mirror: Mirror, monkeypatch: py
         with pytest.raises(ServiceOdd, match="a page is larger"):
             fetch(server, mirror)
         monkeypatch.undo()
-        monkeypatch.setattr(services, "MAX_BODY_S", -1.0)
+        monkeypatch.setattr(manners, "MAX_BODY_S", -1.0)
         with pytest.raises(ServiceSilent, match="ReadTimeout"):
             fetch(server, mirror)
 
