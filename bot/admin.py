@@ -86,7 +86,7 @@ class Administration:
         place, file = upload.place, upload.document
         name = folder.stable_name(file.file_name or "dokument.txt")
         if (file.file_size or 0) > MAX_MB * 2**20:
-            said = words.too_large.format(limit=MAX_MB, folder=self._library.folder.name)
+            said = words.too_large.format(limit=MAX_MB)
             await outbox.send(bot, place, outbox.plainly(said))
             return
         token, path = self._uploads.expect(place.user, name)
@@ -121,8 +121,8 @@ class Administration:
             case "changes":
                 said = views.changes(self._ledger.changes(CHANGES_SHOWN), words)
             case "undo":
-                said = await self._undo(place.user, words)
-                if said not in (words.nothing_to_undo, words.no_folder):
+                said, changed = await self._undo(place.user, words)
+                if changed:
                     return self._build(bot, place, said, words)
             case "rebuild":
                 return self._build(bot, place, "", words)
@@ -177,7 +177,7 @@ class Administration:
     async def _remove(self, user: int, key: str, words: AdminTexts) -> tuple[str, bool]:
         document = await self._desk.document(key)
         if document is None:
-            return words.expired, False
+            return words.gone, False
         try:
             kept = await asyncio.to_thread(folder.remove, self._library.folder, document.source)
         except (FolderMissing, FolderShipped):
@@ -187,10 +187,10 @@ class Administration:
         self._ledger.note(user, "removed", document.source, str(kept))
         return words.removed.format(name=views.shown_name(document.source)), True
 
-    async def _undo(self, user: int, words: AdminTexts) -> str:
+    async def _undo(self, user: int, words: AdminTexts) -> tuple[str, bool]:
         last = self._ledger.last()
         if last is None:
-            return words.nothing_to_undo
+            return words.nothing_to_undo, False
         try:
             if last.action == "added":
                 kept = await asyncio.to_thread(folder.remove, self._library.folder, last.source)
@@ -200,11 +200,11 @@ class Administration:
                 await asyncio.to_thread(folder.add, self._library.folder, kept, name)
                 self._ledger.note(user, "added", name, undoes=last.number)
         except (FolderMissing, FolderShipped):
-            return words.no_folder
+            return words.no_folder, False
         except (CorpusError, OSError) as error:
             log.warning("a change could not be undone: %s", type(error).__name__)
-            return words.nothing_to_undo
-        return words.undone.format(name=views.shown_name(last.source))
+            return words.not_undone.format(name=views.shown_name(last.source)), False
+        return words.undone.format(name=views.shown_name(last.source)), True
 
     async def _list(self, search: str, first: int, words: AdminTexts) -> tuple[str, InlineKeyboardMarkup | None]:
         """A page of all documents, or the first of those that a search finds."""

@@ -13,7 +13,7 @@ class AdminTexts:
     language: Language
     paired: str
     wrong_code: str
-    too_large: str  # {limit} {folder}
+    too_large: str  # {limit}
     unfetched: str
     unreadable: str  # {name}
     preview: str  # {name}
@@ -31,6 +31,7 @@ class AdminTexts:
     cancel: str
     cancelled: str
     expired: str
+    gone: str
     exists: str  # {name}
     no_folder: str
     added: str  # {name}
@@ -49,6 +50,7 @@ class AdminTexts:
     kept: str
     removed: str  # {name}
     nothing_to_undo: str
+    not_undone: str  # {name}
     undone: str  # {name}
     status: str  # {generation} {built} {documents} {passages} {newest} {waiting} {uptime}
     daily: str  # {day} {asked} {answered} {partial} {not_found} {english} {built} {unbuilt} {failures} {refused}
@@ -63,18 +65,21 @@ class AdminTexts:
 DANISH = AdminTexts(
     language="da",
     paired="Du er nu administrator. Send en fil for at tilføje den. /status viser, hvordan det går.",
-    wrong_code="Koden passer ikke.",
-    too_large="Filen er større end {limit} MB. Læg den i mappen {folder} i stedet; så bliver den læst derfra.",
+    wrong_code="Koden passer ikke. Den rigtige står i det, botten skrev, da den sidst blev startet.",
+    too_large="Filen er større end {limit} MB, og så store filer læser jeg ikke. Del den i én fil for hvert svar.",
     unfetched="Filen kunne ikke hentes. Send den igen.",
-    unreadable="{name} kan ikke læses. Send et svar med tekst i, som PDF, Word, HTML, e-mail eller ren tekst.",
+    unreadable=(
+        "{name} kan ikke læses. "
+        "Send svaret som PDF, Word, HTML, e-mail eller ren tekst, og ikke kun som billede."
+    ),
     preview="Det læste jeg i {name}:",
     form="Form: {form}",
     number="Nummer: {number}",
     minister="Minister: {minister}",
     dated="Dato: {date}",
     passages="{count} afsnit kan citeres",
-    more_read="… og {count} svar mere i samme fil",
-    no_words="Ingen ord fra en minister: intet herfra kan citeres",
+    more_read="… og {count} svar til i samme fil",
+    no_words="Ingen ord fra en minister, så intet herfra kan citeres",
     add_it="Skal det tilføjes?",
     forms=(("letter", "brev"), ("oral", "mundtligt svar"), ("plain", "uden fast form")),
     statuses=(
@@ -88,24 +93,32 @@ DANISH = AdminTexts(
     cancel="Fortryd",
     cancelled="Fortrudt. {name} er ikke tilføjet.",
     expired="Den fil venter ikke længere. Send den igen.",
-    exists="{name} er ikke tilføjet: Mappen har allerede det dokument, eller en anden fil med det navn.",
+    gone="Det dokument er her ikke længere. /dokumenter viser dem, der er.",
+    exists=(
+        "{name} er ikke tilføjet, for mappen har allerede det dokument eller en anden fil med det navn. "
+        "/dokumenter viser dem."
+    ),
     no_folder="Der er ingen mappe til dokumenter. Sæt MINISTERSVAR_DOCUMENTS, og start botten igen.",
     added="{name} er tilføjet.",
-    building="Indekset bygges. Det gamle svarer imens.",
+    building="Indekset bygges. Imens svarer jeg ud fra det gamle.",
     done="Færdig: {documents} dokumenter, {passages} afsnit, generation {generation}.",
     failed="Indekset kunne ikke bygges, og det gamle bruges stadig. Se loggen, og prøv så /genopbyg.",
     listed="Dokument {first}–{last} af {total}:",
-    none_listed="Der er ingen dokumenter at vise.",
+    none_listed="Ingen dokumenter passer på det. /dokumenter alene viser dem alle.",
     earlier="‹ Forrige",
     later="Næste ›",
-    which="Skriv /slet og dokumentets id. /dokumenter viser dem.",
-    unknown_id="Jeg har intet dokument, der hedder {name}. /dokumenter viser dem.",
+    which="Skriv /slet og dokumentets id, for eksempel /slet SOU-663. /dokumenter viser alle id’er.",
+    unknown_id="Jeg har intet dokument, der hedder {name}. /dokumenter viser dem, der er.",
     remove_it="Skal {name} slettes med alle svar i filen? /fortryd kan hente den tilbage.\n\n{label}",
     remove="Slet",
     keep="Behold",
-    kept="Beholdt.",
+    kept="Intet er slettet.",
     removed="{name} er slettet.",
     nothing_to_undo="Der er intet at fortryde.",
+    not_undone=(
+        "Ændringen af {name} kan ikke fortrydes: filen er flyttet eller allerede på plads. "
+        "/historik viser, hvad der er sket."
+    ),
     undone="Fortrudt: {name}.",
     status=(
         "Generation {generation}, bygget {built}\n{documents} dokumenter, {passages} afsnit, nyeste {newest}\n"
@@ -115,20 +128,20 @@ DANISH = AdminTexts(
         "I går, {day}: {asked} spørgsmål, heraf {english} på engelsk\n"
         "{answered} besvaret, {partial} delvist, {not_found} uden svar i dokumenterne\n"
         "Indekset: bygget {built} gange, mislykket {unbuilt} gange\n"
-        "Fejl hos mig: {failures}. Kald, som Telegram afviste eller ikke svarede på: {refused}\n"
+        "Fejl hos mig: {failures}. Kald, som Telegram afviste eller ikke besvarede: {refused}\n"
         "MINISTERSVAR_DAILY_REPORT=false slår denne besked fra."
     ),
-    daily_topics="Spurgt om uden svar: {words}",
+    daily_topics="Spurgt forgæves om: {words}",
     changes="De seneste ændringer:",
     no_changes="Ingen har ændret noget endnu.",
     change_added="tilføjet",
     change_removed="slettet",
     commands=(
-        ("status", "Indeks, dokumenter, drift"),
+        ("status", "Hvordan det går: indeks, dokumenter, drift"),
         ("dokumenter", "Vis dokumenter: /dokumenter ensomhed"),
         ("slet", "Slet et dokument"),
         ("fortryd", "Fortryd den seneste ændring"),
-        ("genopbyg", "Byg indekset"),
+        ("genopbyg", "Byg indekset igen"),
         ("historik", "Hvem ændrede hvad"),
     ),
 )
@@ -136,10 +149,13 @@ DANISH = AdminTexts(
 ENGLISH = AdminTexts(
     language="en",
     paired="You are now an administrator. Send a file to add it. /status shows how things are.",
-    wrong_code="That is not the code.",
-    too_large="The file is larger than {limit} MB. Put it into the folder {folder} instead; it is read from there.",
+    wrong_code="That is not the code. The right one is in what the bot printed when it was last started.",
+    too_large=(
+        "The file is larger than {limit} MB, and I do not read files that large. "
+        "Split it into one file an answer."
+    ),
     unfetched="The file could not be fetched. Send it again.",
-    unreadable="{name} cannot be read. Send an answer with text in it, as PDF, Word, HTML, mail or plain text.",
+    unreadable="{name} cannot be read. Send the answer as PDF, Word, HTML, mail or plain text, not only as a picture.",
     preview="This is what I read in {name}:",
     form="Form: {form}",
     number="Number: {number}",
@@ -147,7 +163,7 @@ ENGLISH = AdminTexts(
     dated="Date: {date}",
     passages="{count} passages can be quoted",
     more_read="… and {count} more answers in the same file",
-    no_words="No words of a minister: nothing in it can be quoted",
+    no_words="No words of a minister, so nothing in it can be quoted",
     add_it="Add it?",
     forms=(("letter", "letter"), ("oral", "oral answer"), ("plain", "no set form")),
     statuses=(
@@ -161,24 +177,32 @@ ENGLISH = AdminTexts(
     cancel="Cancel",
     cancelled="Cancelled. {name} was not added.",
     expired="That file is no longer waiting. Send it again.",
-    exists="{name} was not added: the folder has that document already, or another file of that name.",
+    gone="That document is no longer here. /dokumenter shows those that are.",
+    exists=(
+        "{name} was not added, as the folder has that document already, or another file of that name. "
+        "/dokumenter shows them."
+    ),
     no_folder="There is no folder for documents. Set MINISTERSVAR_DOCUMENTS and start the bot again.",
     added="{name} is added.",
-    building="The index is being built. The old one answers meanwhile.",
+    building="The index is being built. Meanwhile I reply from the old one.",
     done="Done: {documents} documents, {passages} passages, generation {generation}.",
     failed="The index could not be built; the old one is still used. See the log, then try /genopbyg.",
     listed="Documents {first}–{last} of {total}:",
-    none_listed="There are no documents to show.",
+    none_listed="No document fits that. /dokumenter alone shows all of them.",
     earlier="‹ Previous",
     later="Next ›",
-    which="Write /slet and the document's id. /dokumenter shows them.",
-    unknown_id="I have no document called {name}. /dokumenter shows them.",
+    which="Write /slet and the document's id, such as /slet SOU-663. /dokumenter shows every id.",
+    unknown_id="I have no document called {name}. /dokumenter shows those there are.",
     remove_it="Remove {name} with every answer in the file? /fortryd can bring it back.\n\n{label}",
     remove="Remove",
     keep="Keep",
-    kept="Kept.",
+    kept="Nothing was removed.",
     removed="{name} is removed.",
     nothing_to_undo="There is nothing to undo.",
+    not_undone=(
+        "The change of {name} cannot be undone: the file was moved, or is in place already. "
+        "/historik shows what happened."
+    ),
     undone="Undone: {name}.",
     status=(
         "Generation {generation}, built {built}\n{documents} documents, {passages} passages, newest {newest}\n"
@@ -197,11 +221,11 @@ ENGLISH = AdminTexts(
     change_added="added",
     change_removed="removed",
     commands=(
-        ("status", "Index, documents, running"),
+        ("status", "How things are: index, documents, running"),
         ("dokumenter", "Show documents: /dokumenter ensomhed"),
         ("slet", "Remove a document"),
         ("fortryd", "Undo the latest change"),
-        ("genopbyg", "Build the index"),
+        ("genopbyg", "Build the index again"),
         ("historik", "Who changed what"),
     ),
 )

@@ -49,7 +49,7 @@ def ask(
         list[str] | None, typer.Option(help="An earlier query that this one follows up; repeat it.")
     ] = None,
 ) -> None:
-    """Ask one question and print the cited reply."""
+    """Answer one query: the quotes that hold the answer, and their source."""
     from bot.contract import as_object
     from bot.reply import compose
     from bot.service import open_retriever
@@ -74,7 +74,7 @@ def ask(
 
 @app.command()
 def chat(documents: Documents = None, index: Index = None) -> None:
-    """Ask one question after the other."""
+    """Answer one query after the other; each may build on the one before."""
     from bot.reply import compose
     from bot.service import Service
     from bot.terminal import renderable

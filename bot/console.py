@@ -18,7 +18,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 def settings_of(documents: Path | None = None, index: Path | None = None, **others: Any) -> Settings:
     """The settings, with what the command line says instead; unknown names are reported on stderr."""
     for name in unknown_names():
-        print(f"warning: {name} is not a setting; see the README for their names", file=sys.stderr)
+        print(f"warning: {name} is not a setting; .env.example lists them all", file=sys.stderr)
     return load_settings(documents=documents, index=index, **others)
 
 

@@ -17,6 +17,7 @@ from telegram.ext import ExtBot
 from bot.admin_texts import AdminTexts, admin_texts
 from bot.state import State
 from bot.tally import Tally
+from corpus.citations import spoken_date
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +52,7 @@ def told(tally: Tally, day: dt.date, words: AdminTexts) -> str:
     listed = ", ".join(f"{word} ({n})" for word, n in topics)
     vain = f"\n{words.daily_topics.format(words=listed)}" if topics else ""
     said = words.daily.format(
-        day=day.isoformat(), asked=asked, answered=outcomes["answered"], partial=outcomes["partial"],
+        day=spoken_date(day, words.language), asked=asked, answered=outcomes["answered"], partial=outcomes["partial"],
         not_found=outcomes["not_found"], english=sum(n for (_, language), n in queries.items() if language == "en"),
         built=rebuilds["built",], unbuilt=rebuilds["failed",], failures=failures,
         refused=tally.counts("telegram_error", day).total(),

@@ -56,7 +56,10 @@ class NoneEarlier(SearchError):
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        super().__init__(f"the index in {folder} keeps no earlier good generation; the current one stays")
+        super().__init__(
+            f"the index in {folder} keeps no earlier good generation, so the current one stays; "
+            "`ministersvar index status` lists those that are kept"
+        )
 
 
 class GateClosed(SearchError):

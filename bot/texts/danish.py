@@ -5,7 +5,7 @@ from bot.texts.sentences import Texts
 DANISH = Texts(
     language="da",
     partial="Det her besvarer måske kun en del af spørgsmålet:",
-    not_found="Det kan jeg ikke finde svar på i dokumenterne.",
+    not_found="Det kan jeg ikke finde svar på i dokumenterne. Prøv andre ord, eller nævn minister, år eller nummer.",
     nearest="Tættest på, men ikke et svar:",
     understood="Forstået som: {query}",
     unknown="Jeg kender ingen svar, der passer på {names}.",
@@ -53,12 +53,16 @@ DANISH = Texts(
         "Skriv dit spørgsmål – for eksempel: Er forskningscenteret finansieret?"
     ),
     help=(
-        "Skriv et spørgsmål med almindelige ord. Jeg svarer med ministerens egne ord og kilden. "
-        "Står svaret ikke i dokumenterne, siger jeg det. Du kan spørge videre: ”hvad med ældre?”\n\n"
-        "/sprog vælger sprog. /privatliv siger, hvad jeg gemmer – dine beskeder er ikke iblandt."
+        "Skriv dit spørgsmål med almindelige ord. Jeg svarer med ministerens egne ord og kilden, "
+        "eller siger, at svaret ikke står i dokumenterne.\n\n"
+        "– Spørg videre: ”hvad med ældre?”\n"
+        "– Nævn minister, parti, år eller nummer: ”svar på SOU 663”\n"
+        "– Bed om det nyeste: ”seneste svar om ensomhed”\n"
+        "– Læs mere: tryk på Kilde 1\n\n"
+        "/sprog vælger sprog. /privatliv siger, hvad jeg gemmer."
     ),
     only_text="Jeg kan kun læse tekst. Skriv dit spørgsmål som en besked.",
-    cut="Jeg læste kun de første {limit} tegn af din besked.",
+    cut="Jeg læste kun de første {limit} tegn. Spørg kortere, hvis det vigtigste stod til sidst.",
     shortened="Citatet er forkortet; resten står i kilden.",
     failed="Noget gik galt hos mig. Prøv igen om lidt, eller giv koden {reference} til den, der står for botten.",
     source="Kilde {number}",
@@ -80,13 +84,13 @@ DANISH = Texts(
     others_unused="Andre beskeder i gruppen bruger jeg ikke, og jeg gemmer ingen.",
     help_group=(
         "Skriv /spg@{bot} og dit spørgsmål, eller svar på en af mine beskeder for at spørge videre. "
-        "Svarer du på en andens besked med /spg@{bot} alene, er den besked spørgsmålet."
+        "Svar på en andens besked med /spg@{bot} alene, så er den besked spørgsmålet."
     ),
     privacy=(
-        "Jeg gemmer ikke dine beskeder, kun de spørgsmål, du selv beder mig gemme. Det gemmer jeg ellers:\n"
-        "– i {days} dage numrene på dine spørgsmål og mine svar, så et rettet spørgsmål får et rettet svar\n"
+        "Jeg gemmer ikke dine beskeder, kun de spørgsmål, du selv beder mig gemme. Ellers gemmer jeg:\n"
+        "– i {days} dage numrene på dine beskeder og mine svar, så et rettet spørgsmål får et rettet svar\n"
         "– dine 👍 og 👎 og dit valg af sprog, til du sletter dem\n\n"
-        "Dit seneste spørgsmål husker jeg i en halv time, så du kan spørge videre."
+        "Dine spørgsmål og mine svar husker jeg i en halv time uden at gemme dem, så du kan spørge videre."
     ),
     privacy_topics=(
         "Finder jeg intet svar, tæller jeg, hvilke af dokumenternes egne ord der blev spurgt om, hvert for sig: "
@@ -102,7 +106,7 @@ DANISH = Texts(
     ),
     voted="Tak, det er noteret.",
     save="Gem mit spørgsmål som eksempel",
-    saved="Gemt, så svarene kan blive bedre. /privatliv sletter det igen.",
+    saved="Gemt, så svarene kan blive bedre. Fortryder du, sletter /privatliv det.",
     stale="Den knap virker ikke længere. Stil spørgsmålet igen.",
     unknown_document="Det dokument har jeg ikke. Skriv dit spørgsmål, så leder jeg.",
     no_inline="Intet svar fundet – spørg mig direkte",

@@ -5,7 +5,7 @@ from bot.texts.sentences import Texts
 ENGLISH = Texts(
     language="en",
     partial="This may answer only part of the question:",
-    not_found="I cannot find an answer to that in the documents.",
+    not_found="I cannot find an answer to that in the documents. Try other words, or name a minister, year or number.",
     nearest="Nearest, but not an answer:",
     understood="Understood as: {query}",
     unknown="I know of no answer that fits {names}.",
@@ -53,12 +53,16 @@ ENGLISH = Texts(
         "Write your question – for example: Is the research centre funded?"
     ),
     help=(
-        "Ask in plain words. I reply with the minister's own words, in Danish, and their source. "
-        "If the documents hold no answer, I say so. You can follow up: “what about older people?”\n\n"
-        "/sprog chooses the language. /privatliv says what I keep – your messages are not among it."
+        "Ask in plain words. I reply with the minister's own words, in Danish, and their source, "
+        "or say that the documents hold no answer.\n\n"
+        "– Follow up: “what about older people?”\n"
+        "– Name a minister, party, year or number: “answer to SOU 663”\n"
+        "– Count: “how many answers about loneliness?”\n"
+        "– Read more: press Source 1\n\n"
+        "/sprog chooses the language. /privatliv says what I keep."
     ),
     only_text="I can only read text. Write your question as a message.",
-    cut="I read only the first {limit} characters of your message.",
+    cut="I read only the first {limit} characters. Ask more briefly if what matters stood at the end.",
     shortened="The quotation is shortened; the rest is in the source.",
     failed="Something went wrong on my side. Try again in a moment, or give whoever runs me the code {reference}.",
     source="Source {number}",
@@ -84,9 +88,9 @@ ENGLISH = Texts(
     ),
     privacy=(
         "I do not keep your messages, only the questions you ask me to keep. Besides them I keep:\n"
-        "– for {days} days the numbers of your questions and my replies, so that an edited question edits its reply\n"
+        "– for {days} days the numbers of your messages and my replies, so that an edited question edits its reply\n"
         "– your 👍 and 👎 and your choice of language, until you erase them\n\n"
-        "I remember your latest question for half an hour, so that you can follow up."
+        "I remember your questions and my replies for half an hour, without keeping them, so that you can follow up."
     ),
     privacy_topics=(
         "Where I find no answer, I count which of the documents' own words were asked for, each by itself: "
@@ -102,7 +106,7 @@ ENGLISH = Texts(
     ),
     voted="Thank you, noted.",
     save="Keep my question as an example",
-    saved="Kept, so that the replies can get better. /privatliv erases it again.",
+    saved="Kept, so that the replies can get better. /privatliv erases it if you change your mind.",
     stale="That button no longer works. Ask the question again.",
     unknown_document="I do not have that document. Write your question, and I will look.",
     no_inline="No answer found – ask me directly",

@@ -119,6 +119,24 @@ def test_a_document_is_shown_added_found_removed_and_brought_back(managed: Talk,
     managed.api.wait_until(lambda: "allerede" in text_of(managed, again), REPLY_S, "the refusal")
 
 
+def test_what_has_gone_meanwhile_cannot_be_removed_or_undone_and_it_is_said_what_to_do(
+    managed: Talk, documents: Path
+) -> None:
+    before = len(managed.api.shown(ADMIN))
+    press(managed, attach(managed, "væk.txt", ANSWER.replace("812", "813")), "Tilføj")
+    built(managed, before)
+    first, second = send(managed, "/slet SOU-813"), send(managed, "/slet SOU-813")
+    before = len(managed.api.shown(ADMIN))
+    press(managed, first, "Slet")
+    built(managed, before)
+    press(managed, second, "Slet")
+    managed.api.wait_until(lambda: "er her ikke længere" in text_of(managed, second), REPLY_S, "that it has gone")
+    shutil.rmtree(documents / ".removed")
+    said = send(managed, "/fortryd").text
+    assert "væk.txt kan ikke fortrydes" in said
+    assert "/historik" in said
+
+
 def test_what_was_sent_by_mistake_is_dropped(managed: Talk, documents: Path) -> None:
     preview = attach(managed, "fejl.txt", "Noget helt andet.")
     assert "uden fast form" in preview.text
@@ -154,7 +172,7 @@ def test_a_hostile_document_is_shown_as_the_text_it_is(managed: Talk) -> None:
 def test_a_file_larger_than_can_be_fetched_is_refused_with_the_way_round_it(managed: Talk) -> None:
     said = attach(managed, "stor.txt", "x", size=21 * 2**20)
     assert "20 MB" in said.text
-    assert "mappen" in said.text
+    assert "Del den" in said.text  # a folder would not help: it reads no larger files either
 
 
 def test_the_documents_are_listed_and_searched(managed: Talk) -> None:
@@ -162,7 +180,7 @@ def test_the_documents_are_listed_and_searched(managed: Talk) -> None:
     assert listed.startswith("Dokument 1–")
     assert "SOU-663" in listed
     assert "SOU-663" in send(managed, "/dokumenter 663 videnscenter").text
-    assert send(managed, "/dokumenter findes-ikke").text == "Der er ingen dokumenter at vise."
+    assert send(managed, "/dokumenter findes-ikke").text .startswith("Ingen dokumenter passer")
 
 
 def test_the_state_of_things_is_told(managed: Talk) -> None:
@@ -176,7 +194,7 @@ def test_a_removal_is_asked_about_and_can_be_left(managed: Talk) -> None:
     assert "intet dokument" in send(managed, "/slet ../../etc/passwd").text
     question = send(managed, "/slet SOU-663")
     press(managed, question, "Behold")
-    managed.api.wait_until(lambda: text_of(managed, question) == "Beholdt.", REPLY_S, "that it is kept")
+    managed.api.wait_until(lambda: text_of(managed, question) == "Intet er slettet.", REPLY_S, "that it is kept")
 
 
 @pytest.mark.parametrize(
@@ -221,7 +239,7 @@ def test_the_code_from_the_terminal_makes_the_first_administrator_once(index: Pa
         code = re.search(r"/admin (\d{8})", talk.program.printed)
         assert code
         assert (
-            send(talk, "/admin 00000000" if code[1] != "00000000" else "/admin 1", chat=1).text == "Koden passer ikke."
+            send(talk, "/admin 00000000" if code[1] != "00000000" else "/admin 1", chat=1).text.startswith("Koden passer ikke.")
         )
         assert "Du er nu administrator" in send(talk, f"/admin {code[1]}").text
         assert "kender jeg ikke" in send(talk, f"/admin {code[1]}", chat=1).text

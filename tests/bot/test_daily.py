@@ -26,7 +26,7 @@ def busy(folder: Path) -> Tally:
 def test_the_report_holds_the_numbers_of_the_day(tmp_path: Path) -> None:
     said = daily.told(busy(tmp_path), DAY, DANISH)
     assert said.splitlines()[:2] == [
-        "I går, 2026-11-25: 3 spørgsmål, heraf 1 på engelsk",
+        "I går, 25. november 2026: 3 spørgsmål, heraf 1 på engelsk",
         "2 besvaret, 0 delvist, 1 uden svar i dokumenterne",
     ]
     assert "bygget 1 gange, mislykket 0 gange" in said
@@ -36,7 +36,7 @@ def test_words_asked_for_in_vain_are_told_of_once_several_have_asked(tmp_path: P
     tally = busy(tmp_path)
     for word in ("færge", "mink", "færge", "færge"):
         tally.add("topic", word)
-    assert daily.told(tally, DAY, DANISH).splitlines()[-1] == "Spurgt om uden svar: færge (3)"
+    assert daily.told(tally, DAY, DANISH).splitlines()[-1] == "Spurgt forgæves om: færge (3)"
 
 
 def test_a_day_without_anything_is_not_told_of(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from rich.console import Console
 from bot import render
 from bot.reply import Citation, Listed, Reply, compose
 from bot.terminal import renderable
+from bot.texts import DANISH
 from corpus.citations import Language
 from corpus.schema import Document
 from index.finding import Finding, Listing
@@ -68,7 +69,7 @@ def test_the_quote_comes_first_then_its_source_then_the_date() -> None:
 
 def test_a_refusal_cites_nothing_and_offers_the_nearest_as_no_answer() -> None:
     seen = as_seen(as_html(reply(nearest=("Spm. 1",))))
-    assert seen.startswith("Det kan jeg ikke finde svar på i dokumenterne.\n\nTættest på, men ikke et svar:\n– Spm. 1")
+    assert seen.startswith(f"{DANISH.not_found}\n\nTættest på, men ikke et svar:\n– Spm. 1")
     assert "[1]" not in seen
 
 
