@@ -69,8 +69,7 @@ DANISH = AdminTexts(
     too_large="Filen er større end {limit} MB, og så store filer læser jeg ikke. Del den i én fil for hvert svar.",
     unfetched="Filen kunne ikke hentes. Send den igen.",
     unreadable=(
-        "{name} kan ikke læses. "
-        "Send svaret som PDF, Word, HTML, e-mail eller ren tekst, og ikke kun som billede."
+        "{name} kan ikke læses. Send svaret som PDF, Word, HTML, e-mail eller ren tekst, og ikke kun som billede."
     ),
     preview="Det læste jeg i {name}:",
     form="Form: {form}",
@@ -151,8 +150,7 @@ ENGLISH = AdminTexts(
     paired="You are now an administrator. Send a file to add it. /status shows how things are.",
     wrong_code="That is not the code. The right one is in what the bot printed when it was last started.",
     too_large=(
-        "The file is larger than {limit} MB, and I do not read files that large. "
-        "Split it into one file an answer."
+        "The file is larger than {limit} MB, and I do not read files that large. Split it into one file an answer."
     ),
     unfetched="The file could not be fetched. Send it again.",
     unreadable="{name} cannot be read. Send the answer as PDF, Word, HTML, mail or plain text, not only as a picture.",

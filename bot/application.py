@@ -26,6 +26,7 @@ from bot.errors import TokenMissing, TokenRefused
 from bot.handlers import Handlers, on_error, set_admin_commands
 from bot.holding import held
 from bot.ledger import Ledger
+from bot.liveness import Liveness, Pulse
 from bot.metrics import serve
 from bot.order import InOrder
 from bot.pace import Pace
@@ -49,8 +50,19 @@ def make_application(
     kept: Kept,
     pace: Pace,
     refused: Callable[[], None],
+    polled: Callable[[float], None] = lambda _: None,
 ) -> AnyApplication:
-    """The bot with its handlers, not yet running; `refused` is called when Telegram stops accepting the token."""
+    """The bot with its handlers, not yet running.
+
+    Args:
+        settings: the operator's.
+        token: Telegram's.
+        library: what replies are found in.
+        kept: what outlives the program.
+        pace: of what is sent.
+        refused: called when Telegram stops accepting the token.
+        polled: called when a poll begins or comes back, with the seconds that the next may wait.
+    """
     state, ledger, watch = kept
     desk = Desk(library, state, settings.keep_days, pace, watch)
     updates: asyncio.Queue[object] = asyncio.Queue()
@@ -67,7 +79,7 @@ def make_application(
         .rate_limiter(pace)
         .concurrent_updates(order)
         .request(WatchedRequest(watch.tally))
-        .get_updates_request(PollingRequest(updates, refused))
+        .get_updates_request(PollingRequest(updates, refused, polled))
         .build()
     )
     application.add_handler(TypeHandler(Update, Handlers(desk, ledger, administration, settings.groups).handle))
@@ -135,13 +147,16 @@ def _watched(
         after.callback(daily.cancel)
 
 
-async def _until_stopped(settings: Settings, token: str, library: Library, kept: Kept) -> None:
+async def _until_stopped(settings: Settings, token: str, library: Library, kept: Kept, liveness: Liveness) -> None:
     """Poll until SIGTERM, SIGINT or an error that lasts; what was read by then is answered first."""
     ending = Ending()
     ending.on_signals()
     after = contextlib.AsyncExitStack()
     pace = Pace()
-    application = make_application(settings, token, library, kept, pace, lambda: ending.failed(TokenRefused()))
+    application = make_application(
+        settings, token, library, kept, pace, lambda: ending.failed(TokenRefused()), liveness.polled
+    )
+    after.callback(liveness.watch())
     host = urlsplit(settings.telegram_api_url).hostname or "?"
     polling = application.updater
     assert polling is not None  # noqa: S101  the builder makes one unless told not to
@@ -197,4 +212,6 @@ def run(settings: Settings, open_library: Callable[[], Library]) -> None:
         ):
             library.on_renewed = watch.rebuilt
             watch.topics = library.topics if settings.topics else None
-            asyncio.run(_until_stopped(settings, token, library, (state, ledger, watch)))
+            liveness = Liveness(Pulse(watch.held))
+            with asyncio.Runner(loop_factory=lambda: asyncio.SelectorEventLoop(liveness.pulse)) as runner:
+                runner.run(_until_stopped(settings, token, library, (state, ledger, watch), liveness))

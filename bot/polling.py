@@ -14,7 +14,7 @@ from telegram.ext import Application
 from telegram.request import HTTPXRequest
 
 from bot.errors import BotError, OtherPoller, TokenRefused
-from bot.updates import Unreadable, of_answer, refusal
+from bot.updates import Unreadable, of_answer, pause_of, refusal
 
 log = logging.getLogger(__name__)
 
@@ -71,27 +71,36 @@ class PollingRequest(HTTPXRequest):
     """The connection for getUpdates.
 
     A poll confirms what the one before it brought, and Telegram then forgets it. So a poll waits, for a moment, until
-    that has been dealt with: a program killed meanwhile is given it again. It tells once when the token is refused.
-    What it hands on can be read.
+    that has been dealt with: a program killed meanwhile is given it again. It tells once when the token is refused,
+    and each time that a poll begins or comes back. What it hands on can be read.
     """
 
-    def __init__(self, updates: "asyncio.Queue[Any]", refused: Callable[[], None]) -> None:
+    def __init__(
+        self, updates: "asyncio.Queue[Any]", refused: Callable[[], None], polled: Callable[[float], None]
+    ) -> None:
         super().__init__(connection_pool_size=4)  # with 1 a lost connection can leave the bot deaf
         self._updates = updates
         self._refused = refused
+        self._polled = polled
         self._told = False
 
     async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
         """The status and body; 401 and 404 are how Telegram refuses a token. Raises Unreadable."""
+        self._polled(0.0)
         with contextlib.suppress(asyncio.TimeoutError):
             await asyncio.wait_for(self._updates.join(), UNCONFIRMED_S)
-        status, body = await super().do_request(*args, **kwargs)
+        try:
+            status, body = await super().do_request(*args, **kwargs)
+        finally:
+            self._polled(0.0)
         if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND) and not self._told:
             self._told = True
             self._refused()
             await asyncio.Event().wait()  # PTB would end polling in silence and run on, deaf: wait to be cancelled
         if not HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
-            return status, refusal(body)
+            pause_s = pause_of(body)
+            self._polled(pause_s)
+            return status, refusal(pause_s)
         return status, await of_answer(body)
 
 

@@ -68,14 +68,19 @@ def numbered(updates: Iterable[Any]) -> list[Json]:
     )
 
 
-def refusal(body: bytes) -> bytes:
-    """Of the body of a refused poll, how long to wait, if it says so; the status tells the rest."""
+def pause_of(body: bytes) -> int:
+    """How many seconds the body of a refused poll says to wait; 0 if it doesn't."""
     try:
         told = loaded(body).get("parameters")
     except Unreadable:
-        return b"{}"
+        return 0
     seconds = told.get("retry_after") if isinstance(told, dict) else None
-    return json.dumps({"parameters": {"retry_after": seconds}} if type(seconds) is int and seconds > 0 else {}).encode()
+    return seconds if type(seconds) is int and seconds > 0 else 0
+
+
+def refusal(pause_s: int) -> bytes:
+    """A body that tells nothing but how long to wait; the status tells the rest."""
+    return json.dumps({"parameters": {"retry_after": pause_s}} if pause_s else {}).encode()
 
 
 async def of_answer(body: bytes) -> bytes:

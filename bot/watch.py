@@ -54,6 +54,10 @@ class Watch:
             "ministersvar_stage_seconds", "Time that a stage of a reply took.", ["stage"],
             buckets=BUCKETS_S, registry=self.registry,
         )  # fmt: skip
+        self._held = Histogram(
+            "ministersvar_loop_held_seconds", "Times that the loop was held, those of 10 ms and longer.",
+            buckets=BUCKETS_S[1:], registry=self.registry,
+        )  # fmt: skip
 
     def replied(self, way: Way, finding: Finding, stages: Stages) -> None:
         """A query has its reply."""
@@ -73,6 +77,10 @@ class Watch:
     def failed(self, what: str) -> None:
         """An update could not be dealt with."""
         self.tally.add("failure", what)
+
+    def held(self, seconds: float) -> None:
+        """The loop was held, and nothing else could go on."""
+        self._held.observe(seconds)
 
     def rebuilt(self, result: str) -> None:
         """The index was renewed, or not."""

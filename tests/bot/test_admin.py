@@ -180,7 +180,7 @@ def test_the_documents_are_listed_and_searched(managed: Talk) -> None:
     assert listed.startswith("Dokument 1–")
     assert "SOU-663" in listed
     assert "SOU-663" in send(managed, "/dokumenter 663 videnscenter").text
-    assert send(managed, "/dokumenter findes-ikke").text .startswith("Ingen dokumenter passer")
+    assert send(managed, "/dokumenter findes-ikke").text.startswith("Ingen dokumenter passer")
 
 
 def test_the_state_of_things_is_told(managed: Talk) -> None:
@@ -238,8 +238,8 @@ def test_the_code_from_the_terminal_makes_the_first_administrator_once(index: Pa
         assert talk.program.says("no administrator yet", START_S)
         code = re.search(r"/admin (\d{8})", talk.program.printed)
         assert code
-        assert (
-            send(talk, "/admin 00000000" if code[1] != "00000000" else "/admin 1", chat=1).text.startswith("Koden passer ikke.")
+        assert send(talk, "/admin 00000000" if code[1] != "00000000" else "/admin 1", chat=1).text.startswith(
+            "Koden passer ikke."
         )
         assert "Du er nu administrator" in send(talk, f"/admin {code[1]}").text
         assert "kender jeg ikke" in send(talk, f"/admin {code[1]}", chat=1).text

@@ -173,7 +173,7 @@ def test_what_is_kept_is_told_and_erased_at_a_press(talk: Talk) -> None:
     press(talk, told, "Erase what you have about me")
     assert "no longer have anything" in now(talk, told).text
     talk.api.chats.says("/hjaelp", chat_id=chat, user_id=chat)
-    assert "Skriv et spørgsmål" in talk.api.wait_for(3, REPLY_S, chat_id=chat)[2].text
+    assert "Skriv dit spørgsmål" in talk.api.wait_for(3, REPLY_S, chat_id=chat)[2].text
 
 
 def test_erasing_forgets_the_last_turn_too(talk: Talk) -> None:

@@ -9,7 +9,7 @@ import pytest
 from telegram import Update
 
 from bot.shapes import KINDS
-from bot.updates import Unreadable, empty, loaded, of_answer, readable, refusal
+from bot.updates import Unreadable, empty, loaded, of_answer, pause_of, readable, refusal
 from tests.botchats import Chats, member, person
 
 SECRET = "hemmelig"
@@ -105,7 +105,7 @@ def test_what_is_no_answer_is_said_to_be_none(body: bytes) -> None:
     ],
 )
 def test_of_a_refusal_only_the_wait_is_kept(body: bytes, kept: dict[str, Any]) -> None:
-    assert loaded(refusal(body)) == kept
+    assert loaded(refusal(pause_of(body))) == kept
 
 
 def test_python_telegram_bot_reads_an_empty_update() -> None:
