@@ -1,11 +1,12 @@
 """A query answered: once, in its place, building on the exchange before it; edited, its reply is edited."""
 
 import asyncio
+import contextlib
 import logging
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 
 from telegram.constants import ChatAction
-from telegram.error import TelegramError
+from telegram.error import BadRequest, NetworkError, TelegramError
 from telegram.ext import ExtBot
 
 from bot import outbox
@@ -13,6 +14,7 @@ from bot.buttons import under_reply
 from bot.decisions import Place, Query
 from bot.desk import Desk
 from bot.memory import TURNS, Exchange, Talk
+from bot.pace import Care
 from bot.render import rendered
 from bot.reply import Reply
 from bot.texts import texts
@@ -22,6 +24,7 @@ log = logging.getLogger(__name__)
 
 MAX_QUERY_CHARS = 500
 PATIENCE_S = 3.0  # a longer wait in a group is told
+SIGN_S = 0.25
 MAX_WAIT_S = 600.0  # after so long nobody waits for the reply any more
 
 Bot = ExtBot[int]
@@ -40,14 +43,12 @@ async def answer(bot: Bot, desk: Desk, query: Query) -> None:
         return
     stages = Stages()
     desk.state.begin(place.chat, place.message, place.user)
-    if not place.group:  # in a group it would cost a reply
-        with stages.stage("typing"):
-            await _typing(bot, place)
     shown = known.message if known else None
     before = _before(desk, place, shown)
     text = query.text[:MAX_QUERY_CHARS]
     with stages.stage("look"):
-        finding, reply = await desk.look(text, before, place.user)
+        async with _typing(bot, place):
+            finding, reply = await desk.look(text, before, place.user)
     cut = (texts(reply.language).cut.format(limit=MAX_QUERY_CHARS),) if len(query.text) > MAX_QUERY_CHARS else ()
     with stages.stage("send"):
         message = await _show(bot, desk, place, reply, cut, shown)
@@ -73,11 +74,28 @@ def _before(desk: Desk, place: Place, known: int | None) -> Sequence[str]:
     return exchange.turns if exchange else ()
 
 
-async def _typing(bot: Bot, place: Place) -> None:
+@contextlib.asynccontextmanager
+async def _typing(bot: Bot, place: Place) -> AsyncIterator[None]:
+    """Show that a reply is coming while it is found; in a group the sign would cost a reply.
+
+    It is waited for a little, as it would stay if it came after the reply.
+    """
+
+    async def show() -> None:
+        try:
+            await bot.send_chat_action(place.chat, ChatAction.TYPING, message_thread_id=place.topic)
+        except TelegramError as error:
+            log.info("no typing action: %s", type(error).__name__)
+
+    sign = None if place.group else asyncio.create_task(show())
     try:
-        await bot.send_chat_action(place.chat, ChatAction.TYPING, message_thread_id=place.topic)
-    except TelegramError as error:  # the reply matters, the sign that it is coming does not
-        log.info("no typing action: %s", type(error).__name__)
+        yield
+    finally:
+        if sign:
+            await asyncio.wait((sign,), timeout=SIGN_S)
+            sign.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await sign
 
 
 async def _show(bot: Bot, desk: Desk, place: Place, reply: Reply, cut: Sequence[str], known: int | None) -> int | None:
@@ -87,13 +105,26 @@ async def _show(bot: Bot, desk: Desk, place: Place, reply: Reply, cut: Sequence[
     words = texts(reply.language)
     message, markup = await asyncio.to_thread(rendered, reply, cut), under_reply(reply, words)
     if known is None and place.group and desk.pace.wait_s(place.chat) > PATIENCE_S and desk.pace.may_notice(place.chat):
-        known = await outbox.send(bot, place, outbox.plainly(words.wait), notice=True)
-        if known is not None:
-            desk.state.replied(place.chat, place.message, known, done=False)
+        known = await _announce(bot, desk, place, words.wait, Care.NOTICE)
     if known is not None and await outbox.edit(bot, place.chat, known, message, markup):
         desk.state.replied(place.chat, place.message, known)
         return known
-    sent = await outbox.send(bot, place, message, markup)
+    try:
+        sent = await outbox.send(bot, place, message, markup, Care.ONCE)
+    except BadRequest:
+        raise
+    except NetworkError:  # it may have come through: what is sent now says so, and is made the reply
+        sent = await _announce(bot, desk, place, words.doubtful, Care.SURELY)
+        if sent is None or not await outbox.edit(bot, place.chat, sent, message, markup):
+            return sent
     if sent is not None:
         desk.state.replied(place.chat, place.message, sent)
+    return sent
+
+
+async def _announce(bot: Bot, desk: Desk, place: Place, words: str, care: Care) -> int | None:
+    """Send what is to be made the reply by an edit; also after the program was killed in between."""
+    sent = await outbox.send(bot, place, outbox.plainly(words), care=care)
+    if sent is not None:
+        desk.state.replied(place.chat, place.message, sent, done=False)
     return sent

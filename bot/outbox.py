@@ -11,7 +11,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden
 from telegram.ext import ExtBot
 
 from bot.decisions import Place
-from bot.pace import NOTICE
+from bot.pace import Care
 from bot.render import Rendered
 
 log = logging.getLogger(__name__)
@@ -42,26 +42,26 @@ async def _with_markup(call: Callable[[str, ParseMode | None], Awaitable[T]], me
 
 
 async def send(
-    bot: ExtBot[int], place: Place, message: Rendered, markup: Markup = None, *, notice: bool = False
+    bot: ExtBot[int], place: Place, message: Rendered, markup: Markup = None, care: Care | None = None
 ) -> int | None:
     """Send to where something was said, in a group as a reply to it; the message's id, None if we may not write there.
 
     Raises:
-        TelegramError: it may not have been sent; if that is not known it has been tried twice, and is not sent again.
+        TelegramError: it may not have been sent.
     """
     reply_to = ReplyParameters(place.message, allow_sending_without_reply=True) if place.group else None
 
     async def call(text: str, mode: ParseMode | None) -> Message:
         return await bot.send_message(
             place.chat, text, parse_mode=mode, message_thread_id=place.topic, reply_parameters=reply_to,
-            reply_markup=markup, rate_limit_args=NOTICE if notice else None,
+            reply_markup=markup, rate_limit_args=care,
         )  # fmt: skip
 
     try:
         sent = await _with_markup(call, message)
     except ChatMigrated as moved:  # the message replied to has another number there
         there = replace(place, chat=moved.new_chat_id, group=False, topic=None)
-        return await send(bot, there, message, markup, notice=notice)
+        return await send(bot, there, message, markup, care)
     except Forbidden as error:
         log.info("not allowed to write to a chat any more: %s", error.message[:80])
         return None

@@ -9,6 +9,7 @@ waits alone; the others go on.
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Coroutine
+from enum import IntEnum
 from typing import Any
 
 import httpx
@@ -17,15 +18,21 @@ from telegram.ext import BaseRateLimiter
 
 GROUP_CALLS, GROUP_PERIOD_S = 20, 60.0
 ALL_CALLS, ALL_PERIOD_S = 30, 1.0
-NOTICE = 1  # `rate_limit_args` of the one call a minute that says "wait": the last of the 20 is kept for it
 RETRIES = 3
-UNSURE = 2  # so often may a call be made that perhaps was carried out: shown twice is clutter, three times a nuisance
-_REPEATABLE = ("send", "edit", "get")  # a second answerCallbackQuery or leaveChat is refused if the first came through
+UNSURE = {"send": 2, "edit": RETRIES + 1, "get": RETRIES + 1}  # tries whose outcome is not known, by the method's start
 MARGIN_S = 0.1  # Telegram counts whole seconds by its own clock
 TICK_S, LOOK_S = 0.01, 1.0
 LAST_S = 10.0  # a longer wait ends with the program: its supervisor would kill it
 MAX_WINDOWS = 1000
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+
+
+class Care(IntEnum):
+    """How a call differs from others of its method: its `rate_limit_args`."""
+
+    NOTICE = 1  # the one call a minute that says "wait": the last of a group's 20 is kept for it
+    ONCE = 2  # the caller knows what to do when its outcome is not known
+    SURELY = 3  # better several times than not at all
 
 
 class Stopping(TelegramError):
@@ -71,8 +78,8 @@ class Window:
 class Pace(BaseRateLimiter[int]):
     """Lets calls out at the pace of the platform; tries again what was refused or never sent.
 
-    A call whose answer was lost is repeated once and never again: its message may well have been delivered, but a
-    query that got no reply is worse than one that got it twice.
+    A call whose answer was lost may well have been carried out. An edit can be made again; a message is sent once more,
+    as nothing is worse than it twice; and what Telegram takes only once is not repeated.
     """
 
     def __init__(
@@ -161,11 +168,12 @@ class Pace(BaseRateLimiter[int]):
         data: dict[str, Any],
         rate_limit_args: int | None,
     ) -> Any:
-        """Call when it is time, again after what is known not to have been carried out, and once if it is not known."""
-        chat, unsure = data.get("chat_id"), 0
+        """Call when it is time, and again after a failure: with care if it is not known what was carried out."""
+        chat, unsure, notice = data.get("chat_id"), 0, rate_limit_args == Care.NOTICE
+        allowed = _unsure_tries(endpoint, rate_limit_args)
         for left in range(RETRIES, -1, -1):
             try:
-                return await self._paced(chat, lambda: callback(*args, **kwargs), notice=rate_limit_args == NOTICE)
+                return await self._paced(chat, lambda: callback(*args, **kwargs), notice=notice)
             except RetryAfter as error:
                 if not left:
                     raise
@@ -180,7 +188,7 @@ class Pace(BaseRateLimiter[int]):
                 raise
             except NetworkError as error:
                 unsure += not _not_carried_out(error)
-                if not left or unsure == (UNSURE if endpoint.startswith(_REPEATABLE) else 1):
+                if not left or unsure == allowed:
                     raise
                 await self._sleep(2.0 ** (RETRIES - left) / 2)
         raise AssertionError  # the last try returns or raises
@@ -190,6 +198,13 @@ class Pace(BaseRateLimiter[int]):
 
     async def shutdown(self) -> None:
         """Nothing to let go of."""
+
+
+def _unsure_tries(endpoint: str, care: int | None) -> int:
+    """How often a call may be made whose outcome is not known."""
+    if care in (Care.ONCE, Care.SURELY):
+        return 1 if care == Care.ONCE else RETRIES + 1
+    return next((tries for start, tries in UNSURE.items() if endpoint.startswith(start)), 1)
 
 
 def _seconds(error: RetryAfter) -> float:

@@ -76,6 +76,7 @@ DANISH = Texts(
     prompt="Hvad vil du vide? Svar på denne besked med dit spørgsmål.",
     example="Er forskningscenteret finansieret?",
     wait="Vent lidt, der er mange spørgsmål lige nu. Svaret kommer her.",
+    doubtful="Måske nåede mit svar frem, måske ikke. Står det ikke her om lidt, så spørg igen.",
     joined=(
         "Hej! Jeg finder, hvad ministre har svaret Folketinget, og citerer det ordret med kilde. "
         "Skriv /spg@{bot} og jeres spørgsmål, eller svar på en af mine beskeder. {others}"

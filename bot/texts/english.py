@@ -76,6 +76,7 @@ ENGLISH = Texts(
     prompt="What would you like to know? Reply to this message with your question.",
     example="Is the research centre funded?",
     wait="One moment, there are many questions right now. The reply will appear here.",
+    doubtful="My reply may or may not have arrived. If it is not here in a moment, ask again.",
     joined=(
         "Hello! I find what Danish ministers have answered in parliament and quote it word for word with its source. "
         "Write /spg@{bot} and your question, or reply to one of my messages. {others}"

@@ -74,6 +74,7 @@ class Texts:
     prompt: str
     example: str  # the placeholder of an empty reply, at most 64 characters
     wait: str
+    doubtful: str
     joined: str  # {bot} {others}
     others_unseen: str
     others_unused: str

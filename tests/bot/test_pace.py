@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, TimedOut
 
-from bot.pace import ALL_CALLS, GROUP_CALLS, GROUP_PERIOD_S, NOTICE, RETRIES, Pace, Stopping, Window
+from bot.pace import ALL_CALLS, GROUP_CALLS, GROUP_PERIOD_S, RETRIES, Care, Pace, Stopping, Window
 
 GROUP, PRIVATE = -100, 7
 
@@ -37,14 +37,14 @@ async def call(
     pace: Pace,
     chat: int | None,
     does: Callable[[], Awaitable[Any]],
-    notice: bool = False,
+    care: Care | None = None,
     method: str = "sendMessage",
 ) -> Any:
     async def callback() -> Any:
         return await does()
 
     data = {} if chat is None else {"chat_id": chat}
-    return await pace.process_request(callback, (), {}, method, data, NOTICE if notice else None)
+    return await pace.process_request(callback, (), {}, method, data, care)
 
 
 def failing(*errors: TelegramError) -> tuple[Callable[[], Awaitable[str]], list[int]]:
@@ -113,7 +113,7 @@ def test_a_notice_goes_out_at_once_and_once_a_minute() -> None:
         assert pace.wait_s(GROUP) == GROUP_PERIOD_S
         assert pace.may_notice(GROUP)
         assert not pace.may_notice(GROUP)
-        await call(pace, GROUP, sends, notice=True)
+        await call(pace, GROUP, sends, care=Care.NOTICE)
         assert clock.now == 0
         clock.now = GROUP_PERIOD_S
         assert pace.may_notice(GROUP)
@@ -202,6 +202,18 @@ def test_a_message_that_may_have_been_shown_is_never_sent_a_third_time(failures:
     perhaps_shown = sum(failure in ("lost", "timeout") for failure in failures[: len(tried)])
     assert perhaps_shown + sent <= 2
     assert sent == (perhaps_shown < 2 and len(failures) <= RETRIES)
+
+
+@pytest.mark.parametrize(
+    ("method", "care", "tries"),
+    [("sendMessage", Care.ONCE, 1), ("sendMessage", Care.SURELY, RETRIES + 1), ("editMessageText", None, RETRIES + 1),
+     ("getFile", None, RETRIES + 1), ("sendDocument", None, 2)],
+)  # fmt: skip
+def test_how_often_a_call_may_be_made_whose_outcome_is_not_known(method: str, care: Care | None, tries: int) -> None:
+    does, tried = failing(*[lost()] * 9)
+    with pytest.raises(NetworkError):
+        asyncio.run(call(paced(Clock()), PRIVATE, does, care, method))
+    assert len(tried) == tries
 
 
 @pytest.mark.parametrize("method", ["answerCallbackQuery", "answerInlineQuery", "leaveChat"])
