@@ -16,6 +16,7 @@ class InOrder(BaseUpdateProcessor):
         super().__init__(MAX_UPDATES)
         self._last: dict[tuple[int, int], asyncio.Future[Any]] = {}
         self.under_way = 0  # and waiting
+        self._beginning = asyncio.Lock()  # which is fair
         self._typed: dict[int, int] = {}  # user → the newest of the inline queries that wait
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
@@ -41,6 +42,8 @@ class InOrder(BaseUpdateProcessor):
                 return
             if typed is not None:
                 del self._typed[user]
+            async with self._beginning:  # one a turn of the loop: a hundred first steps in one would hold it
+                await asyncio.sleep(0)
             await coroutine
         finally:
             self.under_way -= 1
