@@ -7,6 +7,7 @@ which words the corpus knows to `vocabulary`.
 import re
 import threading
 import unicodedata
+from collections.abc import Collection
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -85,8 +86,8 @@ _BONES = {
     "é": "e",
     "è": "e",
 }
-_STUB = re.compile(r"-,?\s")
-_SUSPENDED = re.compile(r"((?:[^\W\d_]{2,40}-,?\s{1,3}){1,5})(?:og|eller|samt)\s{1,3}([^\W\d_]{2,40})\b")
+_STUB = re.compile(r"[^\W\d_]-,?\s")
+_SUSPENDED = re.compile(r"(?<![^\W\d_])((?:[^\W\d_]{2,40}-,?\s{1,3}){1,5})(?:og|eller|samt)\s{1,3}([^\W\d_]{2,40})\b")
 
 _local = threading.local()
 
@@ -127,10 +128,14 @@ def forms(text: str) -> list[str]:
     return [form for form in found if form and not _is_number(form)]
 
 
-def content_forms(text: str) -> set[str]:
-    """The different words of a Danish text, function words left out."""
-    found = map(fold_case, set(_WORD.findall(clean(text))))
-    return {form for form in found if form and form not in STOP["da"] and not _is_number(form)}
+def content_forms(text: str, having: Collection[str]) -> set[str]:
+    """The different words of a Danish text that hold any of some strings of letters, function words left out."""
+    lowered = clean(text).casefold()
+    there = [letters for letters in having if letters in lowered]
+    if not there:
+        return set()
+    some = {word for word in set(_WORD.findall(lowered)) if any(map(word.__contains__, there))}
+    return {form for form in map(fold_case, some) if form and form not in STOP["da"] and not _is_number(form)}
 
 
 def _is_name(text: str, start: int, end: int) -> bool:

@@ -6,17 +6,19 @@ Measured here: the order of passages and sentences is that of the full states wi
 from is left to `encoder`, what matches count for to `signals`.
 """
 
-from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+from onnxruntime import InferenceSession, SessionOptions
 
 Floats = npt.NDArray[np.float32]
 Codes = npt.NDArray[np.uint8]
+Ints = npt.NDArray[np.int64]
 
 SEED = 663
-CHUNK = 512  # tokens unpacked at a time: they stay in the processor's cache
+NOTHING = -0.3  # the match of a token with a text that has no token at all
 
 
 @lru_cache(maxsize=2)
@@ -43,7 +45,7 @@ def encode(states: Floats, mean: Floats) -> Codes:
 
 
 def query_tokens(states: Floats, mean: Floats) -> Floats:
-    """`(n, dimension)` states of a query's tokens, made ready for `similarities`.
+    """`(n, dimension)` states of a query's tokens, made ready for `best_matches`.
 
     Args:
         states: of the query's tokens.
@@ -55,27 +57,34 @@ def query_tokens(states: Floats, mean: Floats) -> Floats:
     return turned
 
 
-def similarities(codes: Codes, tokens: Floats) -> Floats:
-    """`(n, m)` float32: of n coded tokens to m query tokens, about √(2/π) times their cosine."""
-    scaled = np.ascontiguousarray(tokens.T) * np.float32(2 / np.sqrt(tokens.shape[1]))
-    found = np.empty((len(codes), len(tokens)), np.float32)
-    half = len(codes) // 2 if len(codes) > 4 * CHUNK else 0
-    first = _second_core().submit(_fill, found[:half], codes[:half], scaled) if half else None
-    _fill(found[half:], codes[half:], scaled)
-    if first:
-        first.result()
+def best_matches(codes: Codes, lengths: Ints, tokens: Floats) -> Floats:
+    """`(stretches, m)` float32: the best match of each query token in each stretch of coded tokens.
+
+    A match is about √(2/π) times the cosine of the two. A query token is rounded to 255 steps, so that the products
+    are whole numbers, the same on every machine; what is lost is a hundredth of what the signs lose.
+
+    Args:
+        codes: `(n, width)`, of tokens.
+        lengths: of stretches of them, in order; sums to n. An empty stretch has `NOTHING`.
+        tokens: `(m, dimension)`, of a query, made by `query_tokens`.
+    """
+    found = np.full((len(lengths), len(tokens)), NOTHING, np.float32)
+    filled = np.flatnonzero(lengths)
+    if not len(filled) or not len(tokens):
+        return found
+    step = np.maximum(np.abs(tokens).max(axis=1), 1e-6) / 127
+    whole = np.rint(tokens / step[:, None]).astype(np.int8)
+    bits = np.unpackbits(codes, axis=1, count=tokens.shape[1])
+    (products,) = _product().run(None, {"bits": bits, "tokens": np.ascontiguousarray(whole.T)})
+    best = np.maximum.reduceat(products, (np.cumsum(lengths) - lengths)[filled], axis=0)
+    doubled = 2 * best - whole.sum(axis=1, dtype=np.int32)  # a bit stands for ±1, and was counted as 0 or 1
+    found[filled] = doubled * (step / np.sqrt(tokens.shape[1]))
     return found
 
 
 @lru_cache(maxsize=1)
-def _second_core() -> ThreadPoolExecutor:
-    """Takes half of a large query's work: unpacking and multiplying leave Python's lock alone."""
-    return ThreadPoolExecutor(1, "similarities")
-
-
-def _fill(found: Floats, codes: Codes, scaled: Floats) -> None:
-    """Write the similarities of `(n, width)` codes to `(dimension, m)` scaled tokens into `(n, m)`."""
-    for start in range(0, len(codes), CHUNK):
-        bits = np.unpackbits(codes[start : start + CHUNK], axis=1, count=len(scaled)).astype(np.float32)
-        np.matmul(bits, scaled, out=found[start : start + CHUNK])
-    found -= scaled.sum(axis=0) / 2  # a bit stands for ±1, and was counted as 0 or 1
+def _product() -> InferenceSession:
+    """`bits @ tokens` in whole numbers, four times as fast as in floats: ONNX's MatMulInteger and nothing else."""
+    options = SessionOptions()
+    options.intra_op_num_threads = 1  # other queries have the other cores
+    return InferenceSession(str(Path(__file__).with_name("product.onnx")), options, providers=["CPUExecutionProvider"])

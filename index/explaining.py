@@ -59,8 +59,9 @@ def _contender(look: Look, place: int, weights: Weights, quoted: bool) -> Conten
     item, document = look.ranked[place], look.documents[place]
     best = int(item.sentences.argmax())
     span = item.candidate.row.passage.sentences[best]
-    siblings = [r for r in look.ranked if r.candidate.row.document_row == item.candidate.row.document_row]
-    signals = document_signals([r.candidate for r in siblings], [float(r.sentences.max()) for r in siblings])
+    row = item.candidate.row.document_row
+    siblings = [r for r in look.ranked if r.candidate.row.document_row == row]
+    signals = document_signals([r.candidate for r in siblings], np.array([r.sentences.max() for r in siblings]))[row]
     return Contender(
         document_id=document.document_id,
         passage_start=item.candidate.row.passage.start,

@@ -39,7 +39,8 @@ _MONTHS = {
     )
     for name in names.split()
 }
-_MONTH = "(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
+# A look at the first letter spares most places the tries of every name.
+_MONTH = "(?=[jfmasond])(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
 _NUMBER = r"(?<![\w.,])(?:[0-9]{1,3}(?: 000)+|[0-9]+(?:[.,\u00a0\u202f\u2009][0-9]+)*)(?![0-9])"
 _CURRENCY = r"(?:kr\b\.?|kroner\b|dkk\b|danish kroner\b|eur\b|euros?\b|€|usd\b|dollars?\b|\$|£)"
 _SCALES = {
@@ -69,9 +70,9 @@ _ORAL = re.compile(r"(?<![\w.])S[ -]?(?P<digits>[0-9]{1,5})\b")  # a capital S: 
 _PARAGRAPH = re.compile(r"(?:§§?|\bparagraf|\bsection)\s*(?P<digits>[0-9]{1,4})\b", re.IGNORECASE)
 _PERCENT = re.compile(rf"(?P<number>{_NUMBER})\s*(?:%|pct\b\.?|procent|per ?cent)", re.IGNORECASE)
 _AMOUNT = re.compile(
-    rf"(?:{_CURRENCY}\s?)?(?P<number>{_NUMBER})\s*"
+    rf"(?=[0-9kdeu€$£])(?:{_CURRENCY}\s?)?(?P<number>{_NUMBER})\s*"
     rf"(?:(?P<scale>{_SCALE})\.?(?:\s*{_CURRENCY})?|{_CURRENCY})|"
-    rf"{_CURRENCY}\s?(?P<bare>{_NUMBER})",
+    rf"(?=[kdeu€$£]){_CURRENCY}\s?(?P<bare>{_NUMBER})",
     re.IGNORECASE,
 )
 _PLAIN = re.compile(_NUMBER)

@@ -19,7 +19,8 @@ Floats = npt.NDArray[np.float32]
 DOCUMENT = (
     "context", "match", "lexical", "any", "own", "asked", "telling", "told", "best", "second", "passages",
 )  # fmt: skip
-_OF_PASSAGE = attrgetter(*DOCUMENT[:8])
+_BEST = DOCUMENT.index("best")
+_OF_PASSAGE = attrgetter(*DOCUMENT[:_BEST])
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,31 +33,35 @@ class Ranked:
     score: float
 
 
-def document_signals(candidates: Sequence[Candidate], best: Sequence[float]) -> Floats:
-    """The row of `DOCUMENT` for the passages of one document, of which `best` gives the best sentence's score."""
-    ranked = sorted(best, reverse=True)
-    signals = [max(values) for values in zip(*map(_OF_PASSAGE, candidates), strict=True)]
-    second = ranked[1] if len(ranked) > 1 else ranked[0] - 1
-    return np.array([*signals, ranked[0], second, np.log(len(ranked))], np.float32)
+def document_signals(candidates: Sequence[Candidate], best: Floats) -> dict[int, Floats]:
+    """Document row to its row of `DOCUMENT`, by ascending row; `best` gives each candidate's best sentence's score."""
+    documents = np.array([candidate.row.document_row for candidate in candidates])
+    order = np.lexsort((-best, documents))  # document by document, the best passage first
+    rows, firsts, counts = np.unique(documents[order], return_index=True, return_counts=True)
+    values = np.array([_OF_PASSAGE(candidate) for candidate in candidates])[order]
+    ranked = best[order]
+    second = np.where(counts > 1, ranked[np.minimum(firsts + 1, len(ranked) - 1)], ranked[firsts] - 1)
+    table = np.column_stack([np.maximum.reduceat(values, firsts), ranked[firsts], second, np.log(counts)])
+    return dict(zip(rows.tolist(), table.astype(np.float32), strict=True))
 
 
 def rank(candidates: Sequence[Candidate], weights: Weights) -> list[Ranked]:
     """The candidates, best first; equal ones in row order."""
+    if not candidates:
+        return []
     of_sentence = np.array([weights.sentence[name] for name in SENTENCE], np.float32)
     of_document = np.array([weights.document[name] for name in DOCUMENT], np.float32)
-    sentences = [candidate.sentences @ of_sentence for candidate in candidates]
-    best = [float(scores.max()) for scores in sentences]
-    members: dict[int, list[int]] = {}
-    for place, candidate in enumerate(candidates):
-        members.setdefault(candidate.row.document_row, []).append(place)
+    ends = np.cumsum([len(candidate.sentences) for candidate in candidates])
+    scores = np.concatenate([candidate.sentences for candidate in candidates]) @ of_sentence
+    best = np.maximum.reduceat(scores, [0, *ends[:-1]])
+    signals = document_signals(candidates, best)
+    documents = dict(zip(signals, (np.array(list(signals.values())) @ of_document).tolist(), strict=True))
+    top = dict(zip(signals, (float(row[_BEST]) for row in signals.values()), strict=True))
     found = []
-    for places in members.values():
-        tops = [best[place] for place in places]
-        document = float(document_signals([candidates[place] for place in places], tops) @ of_document)
-        found += [
-            Ranked(candidates[place], sentences[place], document, document - weights.within * (max(tops) - best[place]))
-            for place in places
-        ]
+    for candidate, sentences, own in zip(candidates, np.split(scores, ends[:-1]), best.tolist(), strict=True):
+        document = candidate.row.document_row
+        score = documents[document] - weights.within * (top[document] - own)
+        found.append(Ranked(candidate, sentences, documents[document], score))
     return sorted(found, key=lambda ranked: (-ranked.score, ranked.candidate.row.row))
 
 

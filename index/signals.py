@@ -13,6 +13,7 @@ import numpy.typing as npt
 from corpus.citations import Language
 from index import codes
 from index.analysis import fold_case, is_function_word
+from index.codes import NOTHING
 from index.encoder import Encoded, clean
 from index.generation import Generation, Row
 from index.kinds import Holds, Kind, asked_for
@@ -22,7 +23,6 @@ Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 _Shared: TypeAlias = tuple[float, float, float, float, float, float, float, float, float]
 
-NOTHING = -0.3  # the match of a token with a text that has no token at all
 SHORT = 50  # characters
 LOOKED_AT = 80  # passages whose tokens are compared
 # Matches this much below the best of the field are told apart from it; how much more the rarest word counts than the
@@ -123,16 +123,6 @@ def _matches(generation: Generation, asked: Asked, documents: Sequence[int], con
     return np.where(cosines == 0, context, cosines)
 
 
-def _best(sims: Floats, lengths: Ints) -> Floats:
-    """`(n, m)`: the best of each stretch of rows of `(t, m)` similarities; `NOTHING` for an empty stretch."""
-    best = np.full((len(lengths), sims.shape[1]), NOTHING, np.float32)
-    filled = np.flatnonzero(lengths)
-    if len(filled):
-        starts = np.cumsum(lengths) - lengths
-        best[filled] = np.maximum.reduceat(sims, starts[filled], axis=0)
-    return best
-
-
 def measure(
     generation: Generation,
     asked: Asked,
@@ -153,12 +143,11 @@ def measure(
         return []
     places = generation.asked(row.document_row for row in rows)
     spans = [*(row.stretch for row in rows), *places.values()]
-    sims = codes.similarities(generation.codes(spans), asked.tokens)
-    if not asked.tokens.shape[0]:
-        sims = np.full((len(sims), 1), NOTHING, np.float32)
     counts = np.array([len(row.sentences.tokens) for row in rows])
     lengths = [*(n for row in rows for n in row.sentences.tokens), *(len(place.tokens) for place in places.values())]
-    best = _best(sims, np.array(lengths, np.int64))
+    best = codes.best_matches(generation.codes(spans), np.array(lengths, np.int64), asked.tokens)
+    if not len(asked.tokens):
+        best = np.full((len(lengths), 1), NOTHING, np.float32)
     own, questions = np.split(best, [counts.sum()])
     position = {document: place for place, document in enumerate(places)}
     asked_about = questions[[position[row.document_row] for row in rows]]

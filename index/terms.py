@@ -282,8 +282,8 @@ class Terms:
         keys = {key.value for key in find_keys(text)} if numbers else set()
         begins = {begin(token) for term in terms for token in (term.term, *map(stem, term.forms), *term.parts)}
         # A word without the letters that a wanted stem begins with has it neither as its own nor as a part's.
-        some = (form for form in (*content_forms(text), *_finished(text)) if any(map(form.__contains__, begins)))
-        held = {token for form in some for token in _tokens_of(form).split()}
+        finished = [form for form in _finished(text) if any(map(form.__contains__, begins))]
+        held = {token for form in (*content_forms(text, begins), *finished) for token in _tokens_of(form).split()}
         return tuple(_share(term, held, keys) for term in terms)
 
 

@@ -47,12 +47,14 @@ def test_equal_scores_keep_the_order_of_rows() -> None:
 
 
 def test_a_document_is_told_by_its_best_values_its_two_best_passages_and_their_number() -> None:
-    signals = document_signals([candidate(0, 0, [1.0], 0.4), candidate(1, 0, [1.0], 0.7)], [3.0, 5.0])
-    assert dict(zip(DOCUMENT, signals.tolist(), strict=True)) == pytest.approx(
+    some = [candidate(0, 7, [1.0], 0.4), candidate(1, 9, [1.0], 0.1), candidate(2, 7, [1.0], 0.7)]
+    signals = document_signals(some, np.array([3.0, 3.0, 5.0]))
+    assert list(signals) == [7, 9]
+    assert dict(zip(DOCUMENT, signals[7].tolist(), strict=True)) == pytest.approx(
         {"context": 0.7, "match": 0, "lexical": 0, "any": 0, "own": 0, "asked": 0, "telling": 0, "told": 0,
          "best": 5, "second": 3, "passages": np.log(2)}
     )  # fmt: skip
-    assert document_signals([candidate(0, 0, [1.0])], [3.0])[DOCUMENT.index("second")] == 2.0
+    assert signals[9][DOCUMENT.index("second")] == 2.0
 
 
 def test_the_weights_that_ship_name_every_signal_and_no_other() -> None:

@@ -15,7 +15,8 @@ from index import codes
 from index.build import build
 from index.generation import Generation
 from index.shelf import current
-from index.signals import LOOKED_AT, NOTHING, SENTENCE, Asked, Candidate, choose_rows, measure, telling_words
+from index.codes import NOTHING
+from index.signals import LOOKED_AT, SENTENCE, Asked, Candidate, choose_rows, measure, telling_words
 from tests.fakes import FakeEncoder
 
 LETTER = """Folketingets Socialudvalg har d. 6. juni 2025 stillet følgende spørgsmål nr. 7 (alm. del) til
@@ -130,14 +131,14 @@ def test_token_signals_are_the_means_of_the_best_similarities_worked_out_one_by_
         ends = np.cumsum(row.sentences.tokens)
         parts = np.split(held, ends[:-1])
         assert len(held) == ends[-1]
-        sentences = [codes.similarities(part, asked.tokens).max(axis=0) for part in parts]
+        sentences = [codes.best_matches(part, np.array([len(part)]), asked.tokens)[0] for part in parts]
         assert column(candidate, "sentence") == pytest.approx([best.mean() for best in sentences], abs=1e-5)
         passage = np.max(sentences, axis=0)
         assert candidate.own == pytest.approx(passage.mean(), abs=1e-5)
         question = generation.codes([places[row.document_row]])
         if not len(question):
             continue
-        matched = codes.similarities(question, asked.tokens).max(axis=0)
+        matched = codes.best_matches(question, np.array([len(question)]), asked.tokens)[0]
         assert candidate.asked == pytest.approx(matched.mean(), abs=1e-5)
         assert candidate.any == pytest.approx(np.maximum(passage, matched).mean(), abs=1e-5)
         assert column(candidate, "with asked") == pytest.approx(

@@ -148,13 +148,11 @@ def _sentence_sets(cases: Iterable[Case]) -> list[tuple[npt.NDArray[Any], Masks]
 def _document_sets(cases: Iterable[Case], sentence: Floats) -> list[tuple[npt.NDArray[Any], Masks]]:
     sets = []
     for case in cases:
-        members: dict[int, list[Candidate]] = {}
-        for candidate in case.candidates:
-            members.setdefault(candidate.row.document_row, []).append(candidate)
-        rows = [document_signals(m, [float((c.sentences @ sentence).max()) for c in m]) for m in members.values()]
+        best = np.array([(candidate.sentences @ sentence).max() for candidate in case.candidates])
+        documents = document_signals(case.candidates, best)
         right = {c.row.document_row for c, yes in zip(case.candidates, case.right, strict=True) if yes}
         if right:
-            sets.append((np.array(rows), [np.array([row in right for row in members])]))
+            sets.append((np.array(list(documents.values())), [np.array([row in right for row in documents])]))
     return sets
 
 
