@@ -101,7 +101,7 @@ def _warmed(index: Path, encoder: Encoder) -> Retriever:
 
 
 class Service:
-    """Answers queries one at a time, as the encoder already uses every core, from the generation that serves.
+    """Answers queries from the generation that serves, from any thread; how many at a time is left to `desk`.
 
     A query under way is finished on the generation it began with.
     """
@@ -109,7 +109,6 @@ class Service:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._retriever = open_retriever(settings)
-        self._lock = threading.Lock()
         self._stop = threading.Event()
         self._renewing = threading.Lock()
         self._threads: list[threading.Thread] = []
@@ -117,13 +116,11 @@ class Service:
 
     def find(self, query: str, before: Sequence[str] = ()) -> Finding:
         """The finding for a query, given the earlier turns as understood, oldest first."""
-        with self._lock:
-            return self._retriever.ask(query, before=before)
+        return self._retriever.ask(query, before=before)
 
     def document(self, document_id: str) -> Document:
         """The document of an id. Raises DocumentUnknown."""
-        with self._lock:
-            return self._retriever.generation.document(document_id)
+        return self._retriever.generation.document(document_id)
 
     def topics(self, finding: Finding) -> tuple[str, ...]:
         """Of a query's words those that several passages use, as they stand there; no names and no numbers."""
@@ -164,8 +161,7 @@ class Service:
 
     def document_at(self, row: int) -> Document:
         """The document in a place by ascending id, from 0 to `manifest.documents` - 1."""
-        with self._lock:
-            return self._retriever.generation.document_at(row)
+        return self._retriever.generation.document_at(row)
 
     def _start(self, work: Callable[[], None]) -> None:
         thread = threading.Thread(target=work, daemon=True)
@@ -187,8 +183,7 @@ class Service:
             except OSError as error:
                 log.warning("the index folder cannot be read (%s)", type(error).__name__)
                 continue
-            with self._lock:
-                self._retriever = new
+            self._retriever = new
             log.info("answering from generation %s", new.generation.folder.name)
 
     def _keep_renewing(self) -> None:

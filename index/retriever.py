@@ -60,12 +60,11 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Retriever:
-    """Answers queries from one generation with the model that built it."""
+    """Answers queries from one generation with the model that built it; threads may share one."""
 
     generation: Generation
     encoder: Encoder
     weights: Weights = field(default_factory=learned)
-    # The products of one query are small: the thread pools of BLAS and faiss only get in each other's way (measured).
     _threads: ThreadpoolController = field(default_factory=ThreadpoolController, repr=False)
     _beside: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1), repr=False)
 
@@ -73,6 +72,9 @@ class Retriever:
         """Raises IndexMismatch if the generation was built with another model."""
         encoder = self.encoder
         self.generation.manifest.check_model(encoder.model, encoder.revision, encoder.dimension)
+        # The products of one query are small: the thread pools of BLAS and faiss only get in each other's way
+        # (measured). BLAS has one setting for the process, so it is set for good; OpenMP, faiss' pool, one a thread.
+        self._threads.select(user_api="blas").limit(limits=1)
 
     def ask(self, query: str, top_k: int = TOP_K, default: Language = "da", before: Sequence[str] = ()) -> Finding:
         """The finding for a query of at most 500 characters (the rest is cut).
@@ -132,7 +134,7 @@ class Retriever:
         lexical = self._beside.submit(self._lexical, subject, language, None if outside else only)
         encoded = self.encoder.encode_query(subject)
         clock.append(time.perf_counter())
-        with self._threads.limit(limits=1):
+        with self._threads.limit(limits=1, user_api="openmp"):
             asked = Asked.of(subject, encoded, self.generation, language)
             whole = self._ranked(asked, language, None if outside else only, lexical)
         # Reading a document takes its time, so only those that are wanted.

@@ -17,12 +17,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
+from bot.desk import lookers
 from bot.service import build_index, open_retriever
 from bot.settings import load_settings
 from corpus.forms import documents_of
@@ -33,6 +35,7 @@ from index import bundled, encoding
 from index.cache import default_cache
 from index.encoder import BATCH, BULK_FROM, has_bfloat16, open_encoder
 from index.journal import Journal
+from index.retriever import Retriever
 from tests import bench_sizes
 from tests.bench_sizes import Row, spread, timed
 from tests.synthetic import PASSAGES, Letters
@@ -45,6 +48,7 @@ QUERIES = (
     "Hvad mener regeringen om havvindmøller?",
 )
 ROUNDS = 40
+ASKERS = (1, 8, 64)
 COLD_RUNS = 5
 TEXTS = 1000
 BULK_ROUNDS = 3
@@ -84,6 +88,40 @@ def measure(documents: Path | None, index: Path | None) -> list[Row]:
         Row("warm query, whole / bare embedding (p50)", f"{ratio:.2f}"),
         Row("passages", str(retriever.generation.manifest.passages)),
     ]
+
+
+def _at_once(retriever: Retriever, looking: ThreadPoolExecutor, people: int) -> tuple[float, list[float]]:
+    """Queries a second of people who ask again once answered, and the seconds that each query waited."""
+    waits: list[float] = []
+
+    def ask(number: int) -> None:
+        for turn in range(max(len(QUERIES), 2 * ROUNDS // people)):
+            future = looking.submit(retriever.ask, QUERIES[(number + turn) % len(QUERIES)])
+            waits.append(timed(future.result))
+
+    with ThreadPoolExecutor(people) as asking:
+        spent = timed(lambda: list(asking.map(ask, range(people))))
+    return len(waits) / spent, waits
+
+
+def askers(documents: Path | None, index: Path | None) -> list[Row]:
+    """How many queries a second when several people ask at once, as the bot lets them."""
+    retriever = open_retriever(load_settings(documents=documents, index=index))
+    encode, queries = retriever.encoder.encode_query, QUERIES * ROUNDS
+    retriever.ask(QUERIES[0])
+    alone = len(queries) / timed(lambda: list(map(encode, queries)))
+    rows = []
+    with lookers() as looking:
+        beside = len(queries) / timed(lambda: list(looking.map(encode, queries)))
+        bare = f"bare embedding one by one {alone:.0f}, side by side {beside:.0f}"
+        for people in ASKERS:
+            rate, waits = _at_once(retriever, looking, people)
+            longest, mean = 1000 * max(waits), 1000 * statistics.mean(waits)
+            rows += [
+                Row(f"{people} at once, queries a second", f"{rate:.0f} ({rate / alone:.2f} of one by one)", bare),
+                Row(f"{people} at once, longest wait", f"{longest:.0f} ms", f"mean {mean:.0f} ms"),
+            ]
+    return rows
 
 
 def bulk(documents: Path | None) -> list[Row]:
@@ -142,6 +180,7 @@ def main() -> None:
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()
     rows = measure(arguments.documents, arguments.index)
+    rows += askers(arguments.documents, arguments.index)
     if not arguments.quick:
         rows += bulk(arguments.documents)
     with tempfile.TemporaryDirectory(prefix="ministersvar-bench-") as scratch:

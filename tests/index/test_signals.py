@@ -13,9 +13,9 @@ from hypothesis.extra.numpy import arrays
 from corpus.store import load_folder
 from index import codes
 from index.build import build
+from index.codes import NOTHING
 from index.generation import Generation
 from index.shelf import current
-from index.codes import NOTHING
 from index.signals import LOOKED_AT, SENTENCE, Asked, Candidate, choose_rows, measure, telling_words
 from tests.fakes import FakeEncoder
 
