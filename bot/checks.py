@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Literal
 
 from bot.holding import is_held
-from bot.service import documents_folder
 from bot.settings import DOTENV, Settings
 from bot.state import FILE as STATE_FILE
 from corpus import files
@@ -74,7 +73,7 @@ def check_environment(unknown: tuple[str, ...], dotenv: Path = DOTENV) -> Iterat
 
 def check_folders(settings: Settings) -> Iterator[Check]:
     """The three folders; the documents need not be writable, but then nobody can add any in the chat."""
-    folder = documents_folder(settings)
+    folder = settings.documents_folder
     try:
         count = sum(1 for _ in files.below(folder)) if folder.is_dir() else 0
         why = "" if count else "it is not there" if not folder.is_dir() else "it holds no file"
@@ -128,7 +127,7 @@ def check_index(settings: Settings, now: dt.datetime) -> Iterator[Check]:
             yield Check("warn", "index", f"{len(manifest.skipped)} files could not be read into it",
                         "run `ministersvar documents list`, which says why")  # fmt: skip
         try:
-            if changed := _changed(generation, documents_folder(settings)):
+            if changed := _changed(generation, settings.documents_folder):
                 yield Check("warn", "index", f"{changed} files have changed since it was built", BUILD)
         except OSError as error:
             yield Check("warn", "index", f"the documents cannot be compared with it ({error.strerror})")

@@ -21,12 +21,11 @@ def documents_add(
 ) -> None:
     """Copy files into the documents folder, those that could not be indexed or are there already excepted."""
     from bot.render import visible
-    from bot.service import documents_folder
     from corpus.citations import label
     from corpus.errors import CorpusError
     from corpus.folder import add
 
-    folder = documents_folder(settings_of(documents))
+    folder = settings_of(documents).documents_folder
     refused = 0
     for path in files:
         try:
@@ -45,10 +44,9 @@ def documents_add(
 @documents_app.command("remove")
 def documents_remove(document_id: str, documents: Documents = None) -> None:
     """Take the file of a document out of the folder; it is kept in the hidden folder .removed there."""
-    from bot.service import documents_folder
     from corpus.folder import remove
 
-    folder = documents_folder(settings_of(documents))
+    folder = settings_of(documents).documents_folder
     kept = remove(folder, document_of(folder, document_id).source)
     print(f"removed; the file is kept as {kept}")
     print("run `ministersvar index build` to forget it, unless the bot or `index watch` is running", file=sys.stderr)
@@ -58,11 +56,10 @@ def documents_remove(document_id: str, documents: Documents = None) -> None:
 def documents_list(documents: Documents = None, as_json: AsJson = False) -> None:
     """List every file with what was read from it, or why it was not read."""
     from bot.render import visible
-    from bot.service import documents_folder
     from corpus.citations import label
     from corpus.store import load_folder
 
-    corpus = load_folder(documents_folder(settings_of(documents)))
+    corpus = load_folder(settings_of(documents).documents_folder)
     if as_json:
         print_json(
             {
@@ -95,11 +92,10 @@ def documents_show(document_id: str, documents: Documents = None, as_json: AsJso
     """Show one document: its fields, where each was read, and its text."""
     from bot.checked import field_lines, fields_of
     from bot.render import visible
-    from bot.service import documents_folder
     from corpus.citations import label
     from corpus.origins import origins
 
-    document = document_of(documents_folder(settings_of(documents)), document_id)
+    document = document_of(settings_of(documents).documents_folder, document_id)
     where = origins(document)
     if as_json:
         print_json(document.model_dump(mode="json") | {"origins": fields_of(document, where)})
@@ -119,10 +115,9 @@ def documents_show(document_id: str, documents: Documents = None, as_json: AsJso
 def documents_check(documents: Documents = None, as_json: AsJson = False) -> None:
     """Report every file: its fields, where each was read, and what is in doubt; exit 1 if one is not read."""
     from bot.checked import as_object, summary, table
-    from bot.service import documents_folder
     from corpus.checking import check_folder
 
-    files = list(check_folder(documents_folder(settings_of(documents))))
+    files = list(check_folder(settings_of(documents).documents_folder))
     if as_json:
         print_json(as_object(files))
     else:
@@ -140,10 +135,9 @@ def documents_export(
     jsonl: Annotated[Path | None, typer.Option(help="Write the lines into this file instead.", dir_okay=False)] = None,
 ) -> None:
     """Print every document with its fields and text, one JSON object a line."""
-    from bot.service import documents_folder
     from corpus.store import load_folder
 
-    corpus = load_folder(documents_folder(settings_of(documents)))
+    corpus = load_folder(settings_of(documents).documents_folder)
     rows = (document.model_dump(mode="json") for document in corpus.documents)
     if as_json:
         print_json(list(rows))

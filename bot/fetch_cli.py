@@ -99,7 +99,6 @@ def fetch(
     """Look up answers in the parliament's open data; add their files, and list links to those only you can save."""
     import logging
 
-    from bot.service import documents_folder
     from corpus.folder import check_writable
     from corpus.opendata.download import download
     from corpus.opendata.drop import take_in
@@ -112,7 +111,7 @@ def fetch(
     logging.basicConfig(format="%(message)s", level=logging.WARNING)
     wanted = _wanted(since.date(), committee, number, minister, title)
     settings = settings_of(documents, drop=drop)
-    folder = documents_folder(settings)
+    folder = settings.documents_folder
     check_writable(folder)
     settings.drop.mkdir(parents=True, exist_ok=True)
     with Mirror(folder) as mirror, _client() as client:

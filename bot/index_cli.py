@@ -27,7 +27,7 @@ def index_build(
     as_json: AsJson = False,
 ) -> None:
     """Make the index match the documents folder; only what has changed is read and encoded."""
-    from bot.service import build_index
+    from bot.building import build_index
 
     if background:
         os.nice(BACKGROUND)
@@ -105,7 +105,6 @@ def index_watch(documents: Documents = None, index: Index = None) -> None:
     import threading
 
     from bot.rebuilding import rebuild
-    from bot.service import documents_folder
     from index.watching import follow
 
     settings = settings_of(documents, index)
@@ -114,7 +113,7 @@ def index_watch(documents: Documents = None, index: Index = None) -> None:
     stop = threading.Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda *_: stop.set())
-    folder = documents_folder(settings)
+    folder = settings.documents_folder
     print(f"watching {folder}; stop with Ctrl-C", file=sys.stderr)
     follow(folder, lambda: rebuild(settings, stop) is not None, stop)
 

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from bot.service import build_index, documents_folder, open_retriever
+from bot.building import build_index
+from bot.service import open_retriever
 from bot.settings import Settings
 from corpus.store import Corpus, load_folder
 from index.evaluation import (
@@ -59,7 +60,7 @@ def measure_ablation(settings: Settings, queries: Path, unanswerable: Path | Non
 def measure_natural(settings: Settings, queries: Path, qrels: Path) -> DocumentFigures:
     """The natural test: the members' questions are queries, and taken out of the documents before indexing."""
     items = load_natural(queries, qrels)
-    corpus = load_folder(documents_folder(settings))
+    corpus = load_folder(settings.documents_folder)
     with tempfile.TemporaryDirectory(prefix="ministersvar-natural-") as folder:
         aside = settings.model_copy(update={"index": Path(folder)})
         build_index(aside, Corpus.of(map(without_question, corpus.documents)))

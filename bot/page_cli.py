@@ -17,7 +17,6 @@ def show(
 ) -> None:
     """Draw the page of a PDF on which a passage stands, with its sentences marked."""
     from bot.documents_cli import document_of
-    from bot.service import documents_folder
     from bot.sources import original
     from corpus.errors import UnreadableFile
     from corpus.readers.reading import Unreadable
@@ -28,7 +27,7 @@ def show(
     if not (dash and first.isdecimal() and last.isdecimal() and int(first) < int(last)):
         raise typer.BadParameter('write the passage as two offsets: "120-260"')
     start, end = int(first), int(last)
-    folder = documents_folder(settings_of(documents))
+    folder = settings_of(documents).documents_folder
     document = document_of(folder, document_id)
     page, body = document.page_of(start), original(document, folder)
     if page is None or body is None or not document.source.lower().endswith(".pdf"):

@@ -7,21 +7,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
-from rich.text import Text
-
 from bot.rebuilding import rebuild
 from bot.settings import Settings
 from corpus.errors import MinistersvarError
 from corpus.schema import Document
-from corpus.store import Corpus, default_folder
-from index import golden, watching
-from index.build import build
 from index.encoder import Encoder, open_encoder
 from index.errors import IndexMissing
 from index.finding import Finding
-from index.generation import Generation
 from index.manifest import Manifest
 from index.retriever import Retriever
 from index.shelf import current, open_serving
@@ -30,52 +22,6 @@ log = logging.getLogger(__name__)
 
 COMMON = 3  # passages; a rarer word may be about one person
 LOOK_S = 0.5  # between two looks at which generation serves
-
-
-def documents_folder(settings: Settings) -> Path:
-    """The folder of documents: the operator's, else the corpus that ships."""
-    return settings.documents or default_folder()
-
-
-class _Rate(ProgressColumn):
-    """How many a second."""
-
-    def render(self, task: Task) -> Text:
-        return Text(f"{task.finished_speed or task.speed or 0:.0f}/s", style="dim")
-
-
-def build_index(
-    settings: Settings, corpus: Corpus | None = None, *, force: bool = False, returning: bool = True
-) -> tuple[Manifest, bool]:
-    """Build what the documents ask for, with a progress bar on stderr; False if there was nothing to do.
-
-    Args:
-        settings: the operator's; with a `gate`, its golden questions are asked first.
-        corpus: instead of the documents folder.
-        force: read and encode everything anew.
-        returning: whether to leave an earlier generation that a rollback chose.
-    """
-    encoder = open_encoder(settings.model)
-    items = golden.load_golden(settings.gate) if settings.gate else ()
-
-    def check(new: Generation, old: Generation | None) -> None:
-        verdict = golden.judge(items, encoder, new, old)
-        for line in verdict.still_failing:
-            print(f"golden question still failing: {line}", file=sys.stderr)
-        golden.refuse_regressions(verdict)
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), _Rate(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True) as bar:
-        task = bar.add_task("reading", total=None)
-
-        def step(stage: str, done: int, total: int) -> None:
-            bar.update(task, description=stage, completed=done, total=total)
-
-        documents = corpus or documents_folder(settings)
-        return build(
-            settings.index, documents, encoder, step,
-            force=force, check=check, keep=settings.keep, returning=returning,
-        )  # fmt: skip
 
 
 def open_retriever(settings: Settings) -> Retriever:
@@ -87,6 +33,8 @@ def open_retriever(settings: Settings) -> Retriever:
     try:
         generation = open_serving(settings.index)
     except IndexMissing:
+        from bot.building import build_index
+
         print("building the index …", file=sys.stderr)
         build_index(settings)
         generation = open_serving(settings.index)
@@ -152,7 +100,7 @@ class Service:
     @property
     def folder(self) -> Path:
         """The folder of documents."""
-        return documents_folder(self._settings)
+        return self._settings.documents_folder
 
     @property
     def manifest(self) -> Manifest:
@@ -187,5 +135,7 @@ class Service:
             log.info("answering from generation %s", new.generation.folder.name)
 
     def _keep_renewing(self) -> None:
-        folder = documents_folder(self._settings)
+        folder = self._settings.documents_folder
+        from index import watching
+
         watching.follow(folder, lambda: self.renew() is not None, self._stop)

@@ -11,6 +11,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import SettingWrong
+from corpus.files import default_folder
 
 PREFIX = "MINISTERSVAR_"
 DOTENV = Path(".env")
@@ -71,6 +72,11 @@ class Settings(BaseSettings):
     @classmethod
     def _by_comma(cls, value: Any) -> Any:
         return [part for part in value.replace(",", " ").split() if part] if isinstance(value, str) else value
+
+    @property
+    def documents_folder(self) -> Path:
+        """The folder of documents: the operator's, else the corpus that ships."""
+        return self.documents or default_folder()
 
 
 def is_token(text: str) -> bool:

@@ -6,11 +6,17 @@ What they say is left to `readers`; what becomes of them, to `store`.
 import hashlib
 import os
 from collections.abc import Callable, Iterator
+from importlib import resources
 from pathlib import Path
 from typing import NamedTuple
 
 MAX = (1 << 63) - 1  # what a database takes: a file may be dated 2300, and inodes use all their bits
 SETTLED_S = 2.0  # a file touched less than this ago may be touched again without its stamp showing it
+
+
+def default_folder() -> Path:
+    """The corpus that ships with the project."""
+    return Path(str(resources.files("corpus"))) / "documents"
 
 
 class Stamp(NamedTuple):

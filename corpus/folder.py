@@ -13,10 +13,10 @@ from typing import NamedTuple
 
 from corpus import files
 from corpus.errors import FileRefused, FileThere, FolderMissing, FolderShipped
+from corpus.files import default_folder
 from corpus.forms import documents_of
 from corpus.readers import read_file
 from corpus.schema import Document
-from corpus.store import default_folder
 
 REMOVED = ".removed"
 MAX_NAME = 120

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property
-from importlib import resources
 from pathlib import Path
 
 from corpus import catalog, files
@@ -57,11 +56,6 @@ class Corpus:
     def skipped(self) -> tuple[UnreadableFile, ...]:
         """The files that could not be read."""
         return catalog.skipped(self.told_apart)
-
-
-def default_folder() -> Path:
-    """The corpus that ships with the project."""
-    return Path(str(resources.files("corpus"))) / "documents"
 
 
 def _is_unicode(name: str) -> bool:

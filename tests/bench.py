@@ -24,8 +24,9 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from bot.building import build_index
 from bot.desk import lookers
-from bot.service import build_index, open_retriever
+from bot.service import open_retriever
 from bot.settings import load_settings
 from corpus.forms import documents_of
 from corpus.readers import ReadFile

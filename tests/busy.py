@@ -13,9 +13,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bot.service import Service, build_index
+from bot.building import build_index
+from bot.service import Service
 from bot.settings import Settings
-from corpus.store import default_folder
+from corpus.files import default_folder
 from tests.bench import QUERIES
 
 RATE = 20  # queries a second

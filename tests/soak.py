@@ -18,7 +18,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, SupportsIndex
 
-from corpus.store import default_folder
+from corpus.files import default_folder
 from tests.bench import QUERIES
 from tests.bot.program import QUERY, START_S, STOP_S, Program
 from tests.botapi import TOKEN, BotApi, Sent

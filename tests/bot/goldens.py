@@ -14,9 +14,10 @@ from bot import buttons, sources
 from bot.render import Rendered, rendered
 from bot.reply import Reply, compose
 from bot.texts import DANISH, ENGLISH, texts
+from corpus.files import default_folder
 from corpus.schema import Document, Passage
 from corpus.sentences import split
-from corpus.store import default_folder, load_folder
+from corpus.store import load_folder
 from index.finding import Evidence, Finding, Hit, Listing, Outcome
 from index.mentions import Office
 from index.named import Named

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from corpus.store import default_folder
+from corpus.files import default_folder
 from tests.bot.program import QUERY, REPLY_S, START_S, Talk, talking
 from tests.botapi import Sent
 from tests.botchats import ME

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.store import default_folder
+from corpus.files import default_folder
 from tests.bot.test_cli import ROOT, run
 
 WAIT_S = 60.0

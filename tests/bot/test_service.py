@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.building import build_index
 from bot.rebuilding import rebuild
-from bot.service import Service, build_index
+from bot.service import Service
 from bot.settings import Settings
-from corpus.store import default_folder
+from corpus.files import default_folder
 from index.shelf import current
 
 QUERY = "Er forskningscenteret for ensomhed finansieret?"

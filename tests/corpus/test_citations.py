@@ -5,8 +5,9 @@ import datetime as dt
 import pytest
 
 from corpus.citations import date_note, designation, label, minister_line, spoken_date
+from corpus.files import default_folder
 from corpus.schema import Document
-from corpus.store import default_folder, load_folder
+from corpus.store import load_folder
 
 PLAIN = Document(document_id="n", form="plain", title="Notat om broer", text="x", source="n.txt", sha256="0")
 ORAL = PLAIN.model_copy(

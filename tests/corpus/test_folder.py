@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import FileRefused, FolderMissing, FolderShipped, UnreadableFile
+from corpus.files import default_folder
 from corpus.folder import REMOVED, add, remove, stable_name
-from corpus.store import default_folder, load_folder
+from corpus.store import load_folder
 
 UNDIVIDED = (
     "Folketingets Socialudvalg har d. 6. juni 2025 stillet følgende spørgsmål nr. 7 (alm. del) til socialministeren, "

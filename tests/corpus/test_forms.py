@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from corpus.citations import label
+from corpus.files import default_folder
 from corpus.forms import documents_of, read_document
 from corpus.passages import MAX_CHARS, split_document
 from corpus.readers import ReadFile, read_file
 from corpus.schema import Document
-from corpus.store import default_folder, load_folder
+from corpus.store import load_folder
 
 EXCHANGE = """Folketinget, samling 20222, møde den 2023-01-11 (spørgetid)
 Spm. nr. S 36

@@ -7,11 +7,11 @@ import pytest
 
 from corpus.errors import UnreadableFile
 from corpus.fields import Fields
+from corpus.files import default_folder
 from corpus.forms import read_document
 from corpus.letters import Undivided, parts
 from corpus.readers import ReadFile, read_file
 from corpus.schema import Document
-from corpus.store import default_folder
 
 
 def read(text: str) -> Fields | None:

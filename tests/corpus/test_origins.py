@@ -2,12 +2,13 @@
 
 import pytest
 
+from corpus.files import default_folder
 from corpus.forms import documents_of
 from corpus.ministers import FIRST, title_of
 from corpus.origins import origins
 from corpus.readers import ReadFile
 from corpus.schema import Document, fold
-from corpus.store import default_folder, load_folder
+from corpus.store import load_folder
 from tests import letterpress
 
 NAME = "Pernille Rosenkrantz-Theil"

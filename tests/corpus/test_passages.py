@@ -8,9 +8,10 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.files import default_folder
 from corpus.passages import MAX_CHARS, split_document
 from corpus.schema import Document, Role, Turn, fold
-from corpus.store import default_folder, load_folder
+from corpus.store import load_folder
 
 WORDS = st.sampled_from(["Broen åbner.", "Det koster 20 mio. kr. i alt.", "ja", "\n\n", "\n", " ", "x" * 50, "Hvad?"])
 SPEECH = st.lists(st.one_of(WORDS, st.text(max_size=8)), max_size=30).map(" ".join)

@@ -13,9 +13,10 @@ import pytest
 from corpus import files, store
 from corpus.catalog import File
 from corpus.errors import CorpusEmpty, FolderMissing, UnreadableFile
+from corpus.files import default_folder
 from corpus.forms import TITLE_CHARS
 from corpus.readers import ReadFile, read_file
-from corpus.store import Corpus, default_folder, load_folder, read_again
+from corpus.store import Corpus, load_folder, read_again
 
 
 def write(folder: Path, **texts: str) -> None:

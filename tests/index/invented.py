@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from corpus.store import default_folder
+from corpus.files import default_folder
 
 LETTER = """Folketingets {committee} har d. {day} stillet følgende spørgsmål nr. {number}
 (alm. del) til {addressed}, som hermed besvares{interim}. Spørgsmålet er

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from corpus.store import default_folder, load_folder
+from corpus.files import default_folder
+from corpus.store import load_folder
 from index.build import build
 from index.encoder import open_encoder
 from index.errors import GateClosed, GoldenWrong

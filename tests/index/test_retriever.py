@@ -12,7 +12,8 @@ from filelock import FileLock
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.store import default_folder, load_folder
+from corpus.files import default_folder
+from corpus.store import load_folder
 from index.build import build
 from index.encoder import BundledEncoder
 from index.generation import Generation
@@ -32,7 +33,8 @@ LONELY = (
 PROGRAM = """
 import json, sys
 from pathlib import Path
-from corpus.store import default_folder, load_folder
+from corpus.files import default_folder
+from corpus.store import load_folder
 from index.build import build
 from index.encoder import open_encoder
 from index.generation import Generation
