@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import logging
 import sys
 from collections.abc import Callable, Coroutine
@@ -213,5 +214,6 @@ def run(settings: Settings, open_library: Callable[[], Library]) -> None:
             library.on_renewed = watch.rebuilt
             watch.topics = library.topics if settings.topics else None
             liveness = Liveness(Pulse(watch.held))
+            gc.freeze()  # what is loaded stays: looking through it for garbage would hold the loop now and then
             with asyncio.Runner(loop_factory=lambda: asyncio.SelectorEventLoop(liveness.pulse)) as runner:
                 runner.run(_until_stopped(settings, token, library, (state, ledger, watch), liveness))

@@ -95,7 +95,8 @@ class WatchedRequest(HTTPXRequest):
     """The connections for everything but getUpdates; what Telegram refuses or does not answer is counted by kind."""
 
     def __init__(self, tally: Tally) -> None:
-        super().__init__(connection_pool_size=256)  # as PTB's own for this
+        # Telegram takes 30 messages a second; each of more connections is looked at before every request.
+        super().__init__(connection_pool_size=64, pool_timeout=30)
         self._tally = tally
 
     async def do_request(self, *args: object, **kwargs: object) -> tuple[int, bytes]:
