@@ -13,7 +13,7 @@ import statistics
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, SupportsIndex
@@ -29,9 +29,7 @@ from tests.stress import GROUP, _memory_kb, _quiet
 GROUPS, USERS = 30, 300
 RATE = 4.0  # queries a second, one in three of them in a group
 FAULTS = 0.005  # of all calls, for each kind; a 429, and a failed poll, cost a second by themselves
-# A reply whose connection breaks before it is carried out looks like one whose answer is lost: it is not sent again.
-ON_REPLIES: tuple[Failure, ...] = ("429", "502", "lost")
-ON_OTHERS: tuple[Failure, ...] = ("429", "502", "lost", "reset")
+KINDS: tuple[Failure, ...] = ("429", "502", "lost", "reset")
 
 Key = tuple[int, int]
 
@@ -54,44 +52,39 @@ class Shown(list[Sent]):
 
 
 def _faults(dice: random.Random, share: float, failed: Counter[str]) -> Callable[[str], Failure | None]:
-    def chance(method: str) -> Failure | None:
-        kinds = ON_REPLIES if method in ("sendMessage", "editMessageText") else ON_OTHERS
-        place = int(dice.random() / share) if share else len(kinds)
-        if place >= len(kinds):
+    def chance(_method: str) -> Failure | None:
+        place = int(dice.random() / share) if share else len(KINDS)
+        if place >= len(KINDS):
             return None
-        failed[kinds[place]] += 1
-        return kinds[place]
+        failed[KINDS[place]] += 1
+        return KINDS[place]
 
     return chance
 
 
-def _answers(shown: list[Sent]) -> Counter[Key]:
-    """How often each message of a group was replied to."""
-    return Counter((sent.chat_id, sent.params["reply_parameters"]["message_id"]) for sent in shown if sent.chat_id < 0)
-
-
-def _waits(asked: dict[Key, float], shown: Shown) -> dict[Key, float]:
-    """Seconds from each query to its reply; in a private chat replies come in the order of the queries."""
-    found: dict[Key, float] = {}
-    waiting: dict[int, list[Key]] = {}
+def _replies(asked: dict[Key, float], shown: Shown) -> dict[Key, list[float]]:
+    """When each query's replies came to stand as they do: in a private chat, those before the next query."""
+    found: dict[Key, list[float]] = {key: [] for key in asked}
+    of_chat: dict[int, list[Key]] = {}
     for key in asked:
-        waiting.setdefault(key[0], []).append(key)
-    for sent in list(shown):
+        of_chat.setdefault(key[0], []).append(key)
+    for sent in shown:
         at = shown.at[sent.chat_id, sent.message_id]
         if sent.chat_id < 0:
             key = sent.chat_id, sent.params["reply_parameters"]["message_id"]
-        elif not waiting.get(sent.chat_id):
-            continue
         else:
-            key = waiting[sent.chat_id].pop(0)
-        if key in asked:
-            found[key] = at - asked[key]
+            key = max((key for key in of_chat[sent.chat_id] if asked[key] <= at), key=lambda key: asked[key])
+        found[key].append(at)
     return found
 
 
 def _errors(programs: list[Program]) -> list[str]:
     lines = (json.loads(line) for program in programs for line in program.lines if line.startswith("{"))
     return [f"{line['logger']}: {line['message']}" for line in lines if line["level"] in ("ERROR", "CRITICAL")]
+
+
+def _often(replies: Iterable[list[float]]) -> dict[int, int]:
+    return dict(Counter(map(len, replies)))
 
 
 def _p95(waits: list[float]) -> float:
@@ -146,21 +139,16 @@ def soak(folder: Path, minutes: float, faults: float) -> dict[str, object]:
         _quiet(api)
         program.process.send_signal(signal.SIGTERM)
         program.ended(STOP_S)
-        replied = _answers(list(shown))
-        private = Counter(sent.chat_id for sent in shown if sent.chat_id > 0)
-        wanted = Counter(chat for chat, _ in asked if chat > 0)
-        waits = _waits(asked, shown)
+        replies = _replies(asked, shown)
+        waits = {key: min(at) - asked[key] for key, at in replies.items() if at}
         calm = [wait for key, wait in waits.items() if not restart[0] - 2 < asked[key] < restart[1] + 2]
-    second = [kb for replies, kb in memory if replies > len(shown) / 2]
+    second = [kb for count, kb in memory if count > len(shown) / 2]
     return {
         "minutes": minutes,
         "share of calls that fail, for each kind": faults,
         "queries": len(asked),
-        "in groups, by how often answered": dict(Counter(replied[key] for key in asked if key[0] < 0)),
-        "in private: queries, messages": (wanted.total(), private.total()),
-        "private chats with another number of messages than queries": sum(
-            private[chat] != count for chat, count in wanted.items()
-        ),
+        "in groups, by how often answered": _often(at for key, at in replies.items() if key[0] < 0),
+        "in private, by how often answered": _often(at for key, at in replies.items() if key[0] > 0),
         "error level lines": _errors(programs),
         "generations served": sum("answering from generation" in line for p in programs for line in p.lines),
         "restart took s": round(restart[1] - restart[0], 1),
