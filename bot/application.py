@@ -159,8 +159,7 @@ async def _until_stopped(settings: Settings, token: str, library: Library, kept:
     )
     after.callback(liveness.watch())
     host = urlsplit(settings.telegram_api_url).hostname or "?"
-    polling = application.updater
-    assert polling is not None  # noqa: S101  the builder makes one unless told not to
+    polling = cast(Updater, application.updater)  # the builder makes one unless told not to
     try:
         if await ending.before(reach(application.initialize, host)) and await ending.before(
             _introduce(application, kept[1])
@@ -214,6 +213,7 @@ def run(settings: Settings, open_library: Callable[[], Library]) -> None:
             library.on_renewed = watch.rebuilt
             watch.topics = library.topics if settings.topics else None
             liveness = Liveness(Pulse(watch.held))
+            gc.collect()
             gc.freeze()  # what is loaded stays: looking through it for garbage would hold the loop now and then
             with asyncio.Runner(loop_factory=lambda: asyncio.SelectorEventLoop(liveness.pulse)) as runner:
                 runner.run(_until_stopped(settings, token, library, (state, ledger, watch), liveness))

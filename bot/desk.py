@@ -1,7 +1,6 @@
 """What every handler works with: the index to ask, what is kept, the pace; and the language to speak."""
 
 import asyncio
-import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -19,10 +18,11 @@ from bot.watch import Watch
 from corpus.citations import Language
 from corpus.errors import DocumentUnknown
 from corpus.schema import Document
+from index.engine import physical_cores
 from index.finding import Finding
 
 # While one query is encoded, another is searched for: on two cores two at a time are 82 a second, one 58, four 84.
-LOOKERS = max(2, os.cpu_count() or 2)
+LOOKERS = max(2, physical_cores())
 
 
 def lookers() -> ThreadPoolExecutor:

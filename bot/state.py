@@ -189,8 +189,10 @@ class State:
     def erase(self, user: int) -> None:
         """Forget everything that is kept of a user."""
         with self._whole():
-            for table in ("reply", "vote", "language", "example"):
-                self._tables.execute(f"DELETE FROM {table} WHERE user = ?", (user,))  # noqa: S608 (constants)
+            self._tables.execute("DELETE FROM reply WHERE user = ?", (user,))
+            self._tables.execute("DELETE FROM vote WHERE user = ?", (user,))
+            self._tables.execute("DELETE FROM language WHERE user = ?", (user,))
+            self._tables.execute("DELETE FROM example WHERE user = ?", (user,))
 
     # Groups.
 

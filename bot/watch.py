@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from prometheus_client import CollectorRegistry, Histogram
 from telegram.request import HTTPXRequest
@@ -99,10 +99,10 @@ class WatchedRequest(HTTPXRequest):
         super().__init__(connection_pool_size=64, pool_timeout=30)
         self._tally = tally
 
-    async def do_request(self, *args: object, **kwargs: object) -> tuple[int, bytes]:
+    async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
         """The status and body."""
         try:
-            status, body = await super().do_request(*args, **kwargs)  # type: ignore[arg-type]
+            status, body = await super().do_request(*args, **kwargs)
         except Exception as error:
             self._tally.add("telegram_error", type(error).__name__)
             raise

@@ -44,7 +44,7 @@ class Engine:
         self._positions: Floats = np.load(folder / bundled.POSITIONS, mmap_mode="r")
         self.max_tokens, self.dimension = self._positions.shape
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = _physical_cores()
+        options.intra_op_num_threads = physical_cores()
         options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL  # it was saved optimised
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # several processes share the cores
         self._body = onnxruntime.InferenceSession(
@@ -87,7 +87,7 @@ class Engine:
         return list(ids) if len(ids) <= self.max_tokens else [*ids[: self.max_tokens - 1], ids[-1]]
 
 
-def _physical_cores() -> int:
+def physical_cores() -> int:
     """The cores this process may use, hyperthreads of one counted once."""
     if not hasattr(os, "sched_getaffinity"):
         return max(1, (os.cpu_count() or 2) // 2)

@@ -47,7 +47,7 @@ class RowFile:
 
     def _long(self, spans: Sequence[range], rows: int) -> Array:
         out = np.empty((rows, self.columns), self.dtype)
-        view = memoryview(out.reshape(-1).view(np.uint8))  # type: ignore[arg-type]  # arrays are buffers
+        view = out.reshape(-1).view(np.uint8).data
         place = 0
         for span in spans:
             at, end = self._offset + span.start * self._width, place + len(span) * self._width

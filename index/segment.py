@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from corpus.schema import Document, Passage, Span
 from index import codes as coding
-from index.inputs import KEY_BYTES, Input, Key, passage_id
+from index.inputs import Input, Key, passage_id
 from index.journal import Encoding
 from index.rowfile import RowFile, RowWriter
 
@@ -211,6 +211,5 @@ class SegmentWriter:
 
 
 def _halves(key: Key) -> tuple[int, int]:
-    assert len(key) == KEY_BYTES  # noqa: S101
     first, second = np.frombuffer(key, np.int64).tolist()
     return first, second

@@ -169,11 +169,11 @@ def write(
     infos: list[SegmentInfo] = []
     places: dict[Origin, tuple[int, int]] = {}
     numbers = {number: new for new, number in enumerate(plan.kept)}
-    for number in plan.kept:
-        assert base  # noqa: S101
-        segment, info = base.segments[number], base.manifest.segments[number]
-        _link_segment(segment.folder, work / info.name)
-        infos.append(info)
+    if base:
+        for number in plan.kept:
+            info = base.manifest.segments[number]
+            _link_segment(base.segments[number].folder, work / info.name)
+            infos.append(info)
     places.update((origin, (numbers[number], row)) for origin, (number, row) in plan.known.items() if number in numbers)
     embedded = 0
     if plan.written or not infos:

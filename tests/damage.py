@@ -11,6 +11,7 @@ import time
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from corpus.errors import UnreadableFile
@@ -163,7 +164,7 @@ def bombs() -> dict[str, Maker]:
     for name, data in whole().items():
         for other in (".pdf", ".docx", ".html", ".eml", ".txt"):
             if not name.endswith(other):
-                made[f"really-{name}{other}"] = lambda data=data: data  # type: ignore[misc]
+                made[f"really-{name}{other}"] = partial(bytes, data)
     return made
 
 

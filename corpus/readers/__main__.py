@@ -34,9 +34,10 @@ def main() -> None:
     """Read what stands on standard input as the file that the first argument names."""
     confine()
     try:
-        answer = {"readings": [asdict(reading) for reading in read_bytes(sys.argv[1], sys.stdin.buffer.read())]}
+        readings = read_bytes(sys.argv[1], sys.stdin.buffer.read())
+        answer: dict[str, object] = {"readings": [asdict(reading) for reading in readings]}
     except Unreadable as error:
-        answer = {"reason": error.reason, "remedy": error.remedy}  # type: ignore[dict-item]
+        answer = {"reason": error.reason, "remedy": error.remedy}
     sys.stdout.buffer.write(json.dumps(answer).encode("ascii"))
 
 

@@ -7,6 +7,7 @@ on purpose: a golden reply changes only when what is said or how it is set chang
 import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from telegram import InlineKeyboardMarkup
 
@@ -63,12 +64,12 @@ def _evidence(document: Document, first: str, count: int = 1) -> Evidence:
 def _finding(query: str, outcome: Outcome, *evidence: Evidence, **fields: object) -> Finding:
     document = _letter()
     passage = Passage(document_id=document.document_id, start=0, end=1, sentences=())
-    values: dict[str, object] = {
+    values: dict[str, Any] = {
         "query": query, "understood": query, "language": "da", "outcome": outcome, "confidence": 0.9,
         "evidence": evidence, "hits": (Hit(document, passage, 0.5),), "generation": "g", "built_at": BUILT,
         "newest_document_on": dt.date(2026, 2, 27), "timings_ms": {}, **fields,
     }  # fmt: skip
-    return Finding(**values)  # type: ignore[arg-type]
+    return Finding(**values)
 
 
 def _replied(finding: Finding, *asides: str) -> Golden:

@@ -22,6 +22,7 @@ from bot.decisions import (
     Press,
     Query,
     Silent,
+    Task,
     Upload,
 )
 from bot.gate import Rules, decide
@@ -381,10 +382,10 @@ FILE = {"file_id": "f", "file_unique_id": "u", "file_name": "a.txt"}
     ],
 )
 def test_an_administrators_commands_exist_for_administrators_in_private_only(
-    text: str, task: str, argument: str
+    text: str, task: Task, argument: str
 ) -> None:
     own = update(text=text, chat=ALONE)
-    assert decide(own, RUN_BY_ANE) == Administer(task, argument, Place(7, 9, 7, group=False))  # type: ignore[arg-type]
+    assert decide(own, RUN_BY_ANE) == Administer(task, argument, Place(7, 9, 7, group=False))
     others = decide(own, ANYWHERE)
     assert isinstance(others, Command)
     assert others.name == "unknown"

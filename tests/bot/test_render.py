@@ -2,6 +2,7 @@ import datetime as dt
 import html
 import io
 import re
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,11 +28,11 @@ def citation(number: int = 1, quote: str = "Der er ikke afsat midler.", **fields
     return Citation(number, quote, values["label"], "SOU-663", "a.txt", 0, 9, values["before"], values["after"])
 
 
-def reply(*citations: Citation, nearest: tuple[str, ...] = (), **fields: object) -> Reply:
-    values: dict[str, object] = {"outcome": "answered" if citations else "not_found", "language": "da", **fields}
+def reply(*citations: Citation, nearest: tuple[str, ...] = (), **fields: Any) -> Reply:
+    values: dict[str, Any] = {"outcome": "answered" if citations else "not_found", "language": "da", **fields}
     return Reply(
         query="?", citations=citations, nearest=nearest, built_on=dt.date(2026, 3, 2),
-        newest_document_on=dt.date(2026, 2, 27), **values,  # type: ignore[arg-type]
+        newest_document_on=dt.date(2026, 2, 27), **values,
     )  # fmt: skip
 
 
@@ -120,9 +121,10 @@ def test_the_terminal_shows_the_same_lines() -> None:
 
 def test_the_longest_of_everything_still_fits_one_message() -> None:
     long = "😀" * 9000
-    told = {"understood": long, "narrowed": long, "unknown": long, "outcome": "partial", "nearest": (long,) * 3}
+    told: dict[str, Any] = dict.fromkeys(("understood", "narrowed", "unknown"), long)
+    told |= {"outcome": "partial", "nearest": (long,) * 3}
     cited = (citation(n, long, label=long, before=long, after=long) for n in range(1, 9))
-    for shown in (reply(*cited, **told), reply(listed=Listed(long, (long,) * 10, 10**9), **told)):  # type: ignore[arg-type]
+    for shown in (reply(*cited, **told), reply(listed=Listed(long, (long,) * 10, 10**9), **told)):
         seen = as_seen(as_html(shown))
         assert len(seen.encode("utf-16-le")) // 2 <= render.MESSAGE_UNITS
         assert seen.count("\n– ") == 3 + (10 if shown.listed else 0)

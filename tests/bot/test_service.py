@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -25,8 +26,8 @@ WAIT_S = 60.0
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     shutil.copytree(default_folder(), tmp_path / "documents")
-    folders = {name: tmp_path / name for name in ("documents", "index", "state")}
-    found = Settings(**folders, _env_file=None)  # type: ignore[arg-type]  # pydantic's own keyword
+    folders: dict[str, Any] = {name: tmp_path / name for name in ("documents", "index", "state")}
+    found = Settings(**folders, _env_file=None)
     build_index(found)
     return found
 

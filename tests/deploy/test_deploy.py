@@ -52,7 +52,7 @@ def test_the_image_copies_what_is_there_and_pins_torch_as_the_makefile_does() ->
     for source in copied:
         assert (ROOT / source).exists()
         assert f"!{source}" in ignored
-    pins = {re.search(r"torch==\S+", read(name))[0] for name in ("Dockerfile", "Makefile", "constraints.txt")}  # type: ignore[index]
+    pins = {re.findall(r"torch==\S+", read(name))[0] for name in ("Dockerfile", "Makefile", "constraints.txt")}
     assert len(pins) == 1
     assert "[dev]" not in dockerfile
 

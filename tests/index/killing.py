@@ -14,10 +14,12 @@ import signal
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
-from bot import cli, service
+from bot import building, cli
 from corpus.store import load_folder
 from index import background, shelf
 from index import manifest as manifests
@@ -191,7 +193,7 @@ class Trials:
         reading, writing = os.pipe()
 
         def failing() -> None:
-            setattr(service, "open_encoder", lambda _: Recording(self.done))  # noqa: B010  imported there
+            mock.patch.object(building, "open_encoder", lambda _: Recording(self.done)).start()
             os.dup2(writing, 2)
             os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
             prepare()
@@ -199,7 +201,7 @@ class Trials:
 
         child = start(failing)
         os.close(writing)
-        with open(reading, encoding="utf-8") as said:  # noqa: PTH123  a pipe
+        with os.fdopen(reading, encoding="utf-8") as said:
             errors = said.read()
         return code_of(child), errors
 
@@ -221,20 +223,23 @@ def run(root: Path, kills: int, calls: int, system: int, seed: int) -> dict[str,
         figures["embedded"] += embedded
         figures["again"] += again
 
+    def stopped(at: int) -> bool:
+        return trials.stopped(at) == at
+
     while figures["killed"] < kills:  # one that was done before its moment does not count
         moment = chance.uniform(0, trials.takes_s)
-        tried("killed", figures["killed"] % 2 == 1, lambda moment=moment: trials.killed(moment))  # type: ignore[misc]
+        tried("killed", figures["killed"] % 2 == 1, partial(trials.killed, moment))
     for fresh in (False, True):
         count = trials.calls(fresh=fresh)
         figures["calls_fresh" if fresh else "calls"] = count
         for at in spread(count, calls or count):
-            tried("died", fresh, lambda at=at: trials.died(at))  # type: ignore[misc]
+            tried("died", fresh, partial(trials.died, at))
         if system:
             trials.reset(fresh=fresh)
             count = trials.stopped(0)
             figures["system_calls_fresh" if fresh else "system_calls"] = count
             for at in spread(count, system):
-                tried("stopped", fresh, lambda at=at: trials.stopped(at) == at)  # type: ignore[misc]
+                tried("stopped", fresh, partial(stopped, at))
     return figures
 
 

@@ -2,6 +2,7 @@
 
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -50,8 +51,9 @@ def test_more_keys_can_be_asked_for_than_one_statement_takes(folder: Path) -> No
 
 
 @pytest.mark.parametrize("other", [{"model": "other"}, {"revision": "2"}, {"dimension": 32}])
-def test_another_model_finds_an_empty_journal(other: dict[str, str | int], folder: Path) -> None:
-    journal = Journal(folder, **{"model": "fake", "revision": "1", "dimension": 16} | other)  # type: ignore[arg-type]
+def test_another_model_finds_an_empty_journal(other: dict[str, Any], folder: Path) -> None:
+    usual: dict[str, Any] = {"model": "fake", "revision": "1", "dimension": 16}
+    journal = Journal(folder, **usual | other)
     assert not journal.held([ONE, OTHER])
     journal.close()
     assert not opened(folder).held([ONE, OTHER])

@@ -5,6 +5,8 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -98,6 +100,15 @@ def test_the_right_sentence_is_quoted_first(retriever: Retriever, query: str, la
     assert finding.outcome in ("answered", "partial")
     assert sentence in finding.evidence[0].quote
     assert finding.evidence[0].document.document_id == "SOU-663"
+
+
+def test_threads_that_share_it_find_what_one_finds_alone(retriever: Retriever) -> None:
+    queries = ["Er forskningscenteret finansieret?", "Hvor mange initiativer er der?", "Hvad koster en liter mælk?"] * 8
+    with ThreadPoolExecutor(4) as several:
+        found = list(several.map(retriever.ask, queries))
+    assert [replace(finding, timings_ms={}) for finding in found] == [
+        replace(retriever.ask(query), timings_ms={}) for query in queries
+    ]
 
 
 @pytest.mark.parametrize("query", ["Hvad koster en liter mælk?", "Who won the World Cup?", "hej", "", "?", "\0"])

@@ -4,6 +4,7 @@ import datetime as dt
 import logging
 from collections.abc import Iterator
 from pathlib import Path
+from unittest import mock
 
 import httpx
 import pytest
@@ -82,8 +83,8 @@ def test_an_answer_updated_between_two_pages_shifts_none_out_of_sight(mirror: Mi
                 server.rows[4] = row(5, opdateringsdato="2025-09-01T00:00:00")
             return result(asked)
 
-        server.result = shifting  # type: ignore[method-assign, assignment]
-        fetch(server, mirror)
+        with mock.patch.object(server, "result", shifting):
+            fetch(server, mirror)
     assert ids(mirror) == list(range(1, 251))
 
 
@@ -129,9 +130,9 @@ def test_an_ignored_order_passes_nothing_over(mirror: Mirror) -> None:
     rows = [row(n, opdateringsdato=f"2025-06-{28 - n % 28:02}T00:00:00") for n in range(1, 251)]
     with Odata(rows) as server:
         result = server.result
-        server.result = lambda asked: result({**asked, "$orderby": "id"})  # type: ignore[method-assign]
         server.understands = False
-        fetch(server, mirror)
+        with mock.patch.object(server, "result", lambda asked: result({**asked, "$orderby": "id"})):
+            fetch(server, mirror)
     assert ids(mirror) == list(range(1, 251))
 
 
