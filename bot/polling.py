@@ -9,7 +9,7 @@ from collections.abc import Callable, Coroutine
 from http import HTTPStatus
 from typing import Any, TypeAlias
 
-from telegram.error import Conflict, InvalidToken, TelegramError
+from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError, TimedOut
 from telegram.ext import Application
 from telegram.request import HTTPXRequest
 
@@ -20,6 +20,8 @@ log = logging.getLogger(__name__)
 
 RETRY_S = 5.0  # between tries while Telegram cannot be reached
 SAY_EVERY = 6  # tries
+AGAIN_S = 0.1  # after a poll that failed once: a connection cut while it was idle is no trouble
+GATEWAY = (HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.GATEWAY_TIMEOUT)
 UNCONFIRMED_S = 1.0  # what takes longer must not keep others waiting
 
 AnyApplication: TypeAlias = "Application[Any, Any, Any, Any, Any, Any]"
@@ -71,8 +73,9 @@ class PollingRequest(HTTPXRequest):
     """The connection for getUpdates.
 
     A poll confirms what the one before it brought, and Telegram then forgets it. So a poll waits, for a moment, until
-    that has been dealt with: a program killed meanwhile is given it again. It tells once when the token is refused,
-    and each time that a poll begins or comes back. What it hands on can be read.
+    that has been dealt with: a program killed meanwhile is given it again. A poll that fails is made again at once; if
+    it fails again, python-telegram-bot waits longer and longer. It tells once when the token is refused, and each time
+    that a poll begins or comes back. What it hands on can be read.
     """
 
     def __init__(
@@ -90,7 +93,7 @@ class PollingRequest(HTTPXRequest):
         with contextlib.suppress(asyncio.TimeoutError):
             await asyncio.wait_for(self._updates.join(), UNCONFIRMED_S)
         try:
-            status, body = await super().do_request(*args, **kwargs)
+            status, body = await self._twice(*args, **kwargs)
         finally:
             self._polled(0.0)
         if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND) and not self._told:
@@ -102,6 +105,19 @@ class PollingRequest(HTTPXRequest):
             self._polled(pause_s)
             return status, refusal(pause_s)
         return status, await of_answer(body)
+
+    async def _twice(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
+        try:
+            status, body = await super().do_request(*args, **kwargs)
+        except TimedOut:
+            raise
+        except NetworkError:
+            pass
+        else:
+            if status not in GATEWAY:
+                return status, body
+        await asyncio.sleep(AGAIN_S)
+        return await super().do_request(*args, **kwargs)
 
 
 async def reach(call: Callable[[], Coroutine[Any, Any, object]], host: str) -> None:

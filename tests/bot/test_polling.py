@@ -1,6 +1,7 @@
 """What arrives and cannot be read: the bot goes on, past it where it can, and its log names it by number alone."""
 
 import json
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,16 @@ from tests.bot.test_application import START_S, log_of, started
 from tests.bot.test_operating import free_port
 from tests.bot.test_updates import NAMELESS, SECRET, UNREADABLE, answer
 from tests.botapi import BotApi
+from tests.botwire import Failure
 
 
 def offset(api: BotApi) -> int:
     """What the last poll confirmed."""
     return next(int(call.params.get("offset", 0)) for call in reversed(api.calls) if call.method == "getUpdates")
+
+
+def _polls(api: BotApi) -> list[float]:
+    return [call.at for call in api.calls if call.method == "getUpdates"]
 
 
 def test_updates_that_cannot_be_read_are_passed_over_even_where_no_other_is(tmp_path: Path) -> None:
@@ -46,13 +52,33 @@ def test_an_answer_that_cannot_be_read_is_asked_for_again_a_little_later(tmp_pat
         api.garble_next(body, status=500)
         api.chats.says("hej")
         api.wait_for(1, START_S)
-        polls = [call.at for call in api.calls if call.method == "getUpdates"]
+        polls = _polls(api)
         process.terminate()
         log = log_of(process)
     assert min(polls[1] - polls[0], polls[2] - polls[1]) >= 1  # Telegram has rest
     assert SECRET not in log
     assert "ERROR" not in log
     assert "CRITICAL" not in log
+
+
+@pytest.mark.parametrize(("failures", "rest_s"), [(1, 0.1), (2, 1.0)])
+@pytest.mark.parametrize("kind", ["502", "reset"])
+def test_a_poll_that_fails_is_made_again_at_once_then_telegram_has_rest(
+    tmp_path: Path, failures: int, rest_s: float, kind: Failure
+) -> None:
+    with BotApi() as api, started(tmp_path, api.url) as process:
+        api.wait_polled(START_S)
+        for _ in range(failures):
+            api.fail_next("getUpdates", kind)
+        api.chats.says("hej")  # ends the poll under way; those after it fail
+        api.chats.says("hej", user_id=2, chat_id=2)
+        api.wait_for(2, START_S)
+        api.wait_until(lambda: len(_polls(api)) > failures + 2, START_S, "a poll that went well")
+        gaps = [later - earlier for earlier, later in pairwise(_polls(api))]
+        process.terminate()
+        log = log_of(process)
+    assert rest_s <= gaps[failures] < rest_s + 0.9
+    assert ("cannot be reached" in log) == (failures > 1)
 
 
 def test_a_webhook_confirms_what_cannot_be_read_and_refuses_what_is_no_update(tmp_path: Path) -> None:
