@@ -18,6 +18,7 @@ from corpus.citations import Language
 
 LINK = re.compile(r"d_([0-9a-f]{16})_(\d{1,10})_(\d{1,10})")
 _SOURCE = re.compile(r"s(\d{1,2}):([0-9a-f]{16}):(\d{1,10}):(\d{1,10})")
+_SHOWN = re.compile(r"p:([0-9a-f]{16}):(\d{1,10}):(\d{1,10})")
 _FILE = re.compile(r"f:([0-9a-f]{16})")
 _TOKEN = re.compile(r"([AXR]):([0-9a-f]{16})")
 _PAGE = re.compile(r"P:(\d{1,9})")
@@ -47,6 +48,13 @@ class SendFile:
     """Send the whole document as a file."""
 
     key: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShowPage:
+    """Send a picture of the page that a quote stands on."""
+
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +107,7 @@ class TurnTo:
 Simple = Literal["back", "erase", "save"]
 AdminPress: TypeAlias = AddFile | DropFile | RemoveDocument | KeepDocument | TurnTo
 AnyPress: TypeAlias = OpenSource | SendFile | Rate | Choose | Simple  # that anybody may make
-Pressed: TypeAlias = AnyPress | AdminPress
+Pressed: TypeAlias = AnyPress | ShowPage | AdminPress
 
 
 _ON_TOKENS: dict[str, Callable[[str], Pressed]] = {"A": AddFile, "X": DropFile, "R": RemoveDocument}
@@ -113,6 +121,8 @@ def pressed(data: str, markup: InlineKeyboardMarkup | None) -> Pressed | None:
         return None
     if source := _SOURCE.fullmatch(data):
         return OpenSource(int(source[1]), Place(source[2], int(source[3]), int(source[4])))
+    if shown := _SHOWN.fullmatch(data):
+        return ShowPage(Place(shown[1], int(shown[2]), int(shown[3])))
     if file := _FILE.fullmatch(data):
         return SendFile(file[1])
     if token := _TOKEN.fullmatch(data):
@@ -171,19 +181,31 @@ def under_reply(
     return _keyboard(_sources(places(reply), words), votes, save)
 
 
-def under_source(
-    where: dict[int, Place], opened: int, words: Texts, *, bot: str, private: bool
-) -> InlineKeyboardMarkup | None:
-    """The way back, the other sources, and the whole document: in private a file, elsewhere a link to it."""
-    place = where[opened]
+def under_source(where: dict[int, Place], opened: int, words: Texts, bot: str) -> InlineKeyboardMarkup | None:
+    """In a group: the other sources, the way back, and a link to the whole document."""
     back = InlineKeyboardButton(words.back, callback_data="b")
-    whole = whole_document(place, words) if private else InlineKeyboardButton(words.whole, url=link_to(bot, place))
+    whole = InlineKeyboardButton(words.whole, url=link_to(bot, where[opened]))
     return _keyboard(_sources(where, words, opened), (back, whole))
 
 
-def whole_document(place: Place, words: Texts) -> InlineKeyboardButton:
-    """The button that sends the document as a file."""
-    return InlineKeyboardButton(words.whole, callback_data=f"f:{place.key}")
+def under_source_in_private(
+    where: dict[int, Place], opened: int, words: Texts, *, has_page: bool
+) -> InlineKeyboardMarkup | None:
+    """The other sources, the way back, the whole document as a file, and the page of a PDF."""
+    back = InlineKeyboardButton(words.back, callback_data="b")
+    (whole, *page) = _of_document(where[opened], words, has_page=has_page)
+    return _keyboard(_sources(where, words, opened), (back, whole), page)
+
+
+def under_document(place: Place, words: Texts, *, has_page: bool) -> InlineKeyboardMarkup | None:
+    """In private, where there is no reply to go back to."""
+    return _keyboard(*([button] for button in _of_document(place, words, has_page=has_page)))
+
+
+def _of_document(place: Place, words: Texts, *, has_page: bool) -> list[InlineKeyboardButton]:
+    whole = InlineKeyboardButton(words.whole, callback_data=f"f:{place.key}")
+    page = InlineKeyboardButton(words.page, callback_data=f"p:{place.key}:{place.start}:{place.end}")
+    return [whole, page] if has_page else [whole]
 
 
 def under_shared(where: dict[int, Place], words: Texts, bot: str) -> InlineKeyboardMarkup | None:

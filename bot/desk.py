@@ -11,6 +11,7 @@ from telegram import User
 
 from bot.memory import Memory
 from bot.pace import Pace
+from bot.pages import Page, drawn
 from bot.reply import Reply, compose
 from bot.state import State
 from bot.texts import Texts, texts
@@ -23,6 +24,7 @@ from index.finding import Finding
 
 # While one query is encoded, another is searched for: on two cores two at a time are 82 a second, one 58, four 84.
 LOOKERS = max(2, physical_cores())
+DRAWERS = 1  # each is a process of its own, and a page takes a fraction of a second
 
 
 def lookers() -> ThreadPoolExecutor:
@@ -55,6 +57,7 @@ class Desk:
     watch: Watch
     memory: Memory = field(default_factory=Memory)
     _lookers: ThreadPoolExecutor = field(default_factory=lookers, repr=False)
+    _drawers: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(DRAWERS, "draw"), repr=False)
 
     def words_for(self, user: User | None) -> Texts:
         """The sentences in the language a user has chosen, else English where the app is English, else Danish."""
@@ -72,6 +75,11 @@ class Desk:
         if chosen:
             finding = replace(finding, language=chosen)
         return finding, compose(finding)
+
+    async def draw(self, document: Document, page: Page) -> tuple[Sequence[str], bytes]:
+        """See `pages.drawn`; one page at a time, as each takes much memory."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._drawers, drawn, document, page, self.finder.folder)
 
     async def document(self, key: str) -> Document | None:
         """The document that a button or link names; None if it is gone."""

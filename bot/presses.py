@@ -1,22 +1,30 @@
 """What a press on a button does: open a source in place and go back, send a file, count a vote, keep a choice."""
 
 import asyncio
+import contextlib
 import logging
 from pathlib import Path
 
-from telegram import CallbackQuery, InlineKeyboardMarkup, Message
+from telegram import CallbackQuery, Message
 from telegram.constants import ChatType
+from telegram.error import BadRequest
 from telegram.ext import ExtBot
 
 from bot import buttons, outbox, sources
-from bot.buttons import AdminPress, AnyPress, Choose, OpenSource, Rate, SendFile
+from bot.buttons import AdminPress, AnyPress, Choose, OpenSource, Rate, SendFile, ShowPage
 from bot.decisions import Place
 from bot.desk import Desk
-from bot.render import rendered
+from bot.pages import page_at
+from bot.render import line_of, rendered
 from bot.state import Example, Vote
 from bot.texts import Texts, texts
+from corpus.citations import label
+from corpus.readers.reading import Unreadable
 
 log = logging.getLogger(__name__)
+
+MAX_LABEL = 400  # of the 1024 UTF-16 units of a caption
+MAX_PHOTO_BYTES = 10 * 10**6  # core.telegram.org/bots/api#sendphoto
 
 Bot = ExtBot[int]
 
@@ -37,6 +45,10 @@ async def press(bot: Bot, desk: Desk, query: CallbackQuery) -> AdminPress | None
         return None
     if isinstance(wanted, AdminPress):
         return wanted
+    if isinstance(wanted, ShowPage):
+        await bot.answer_callback_query(query.id, words.drawing)  # drawing may outlast what Telegram waits
+        await _show_page(bot, desk, message, wanted.place, words)
+        return None
     said = await _carry_out(bot, desk, query, message, wanted, words)
     await bot.answer_callback_query(query.id, said or None)
     return None
@@ -120,19 +132,21 @@ async def _open(bot: Bot, desk: Desk, message: Message, wanted: OpenSource, word
     document = await desk.document(wanted.place.key)
     if document is None or not sources.has_passage(document, wanted.place.start, wanted.place.end):
         return words.stale
+    has_page = page_at(document, wanted.place.start, wanted.place.end) is not None
+    private = message.chat.type == ChatType.PRIVATE
     exchange = desk.memory.of_message(message.chat.id, message.message_id)
     if exchange is None:
         view = await asyncio.to_thread(sources.opened, document, wanted.place.start, wanted.place.end, words)
-        whole = InlineKeyboardMarkup([[buttons.whole_document(wanted.place, words)]])
-        private = message.chat.type == ChatType.PRIVATE
-        await outbox.send(bot, _place(message), view, whole if private else None)
+        markup = buttons.under_document(wanted.place, words, has_page=has_page) if private else None
+        await outbox.send(bot, _place(message), view, markup)
         return ""
     language = texts(exchange.reply.language)
     view = await asyncio.to_thread(sources.opened, document, wanted.place.start, wanted.place.end, language)
-    markup = buttons.under_source(
-        buttons.places(exchange.reply), wanted.number, language,
-        bot=bot.username, private=message.chat.type == ChatType.PRIVATE,
-    )  # fmt: skip
+    where = buttons.places(exchange.reply)
+    if private:
+        markup = buttons.under_source_in_private(where, wanted.number, language, has_page=has_page)
+    else:
+        markup = buttons.under_source(where, wanted.number, language, bot.username)
     await outbox.edit(bot, message.chat.id, message.message_id, view, markup)
     return ""
 
@@ -148,3 +162,30 @@ async def send_file(bot: Bot, desk: Desk, place: Place, key: str) -> bool:
         place.chat, body or sources.file_body(document), filename=name, message_thread_id=place.topic
     )
     return True
+
+
+async def _show_page(bot: Bot, desk: Desk, message: Message, place: buttons.Place, words: Texts) -> None:
+    """Send the page as a photo, or as a file where Telegram takes no photo of that size or shape."""
+    document = await desk.document(place.key)
+    page = page_at(document, place.start, place.end) if document else None
+    if document is None or page is None or not sources.has_passage(document, place.start, place.end):
+        await outbox.send(bot, _place(message), outbox.plainly(words.unknown_document))
+        return
+    try:
+        unmarked, png = await desk.draw(document, page)
+    except Unreadable as error:
+        log.warning("a page of %s is not shown: %s", document.document_id, error.reason)
+        await outbox.send(bot, _place(message), outbox.plainly(words.no_page))
+        return
+    lines = [line_of(label(document, words.language), MAX_LABEL), words.on_page.format(page=page.number)]
+    if unmarked or page.elsewhere:
+        lines.append(words.unmarked)
+    await _send_picture(bot, message.chat.id, png, "\n".join(lines), sources.file_name(document, ".png"))
+
+
+async def _send_picture(bot: Bot, chat: int, png: bytes, caption: str, name: str) -> None:
+    if len(png) <= MAX_PHOTO_BYTES:
+        with contextlib.suppress(BadRequest):  # too long and narrow
+            await bot.send_photo(chat, png, caption=caption, filename=name)
+            return
+    await bot.send_document(chat, png, caption=caption, filename=name)

@@ -17,6 +17,7 @@ from tests.botwire import Failure, File, Params, Raw, Refused, handler, parse_ht
 
 TOKEN = "123456789:AAtest-token_of_the_fake_bot_api_server"
 MAX_TEXT_UNITS = 4096  # UTF-16, after entities
+MAX_CAPTION_UNITS = 1024
 MAX_ENTITIES = 100
 MAX_POLL_S = 50.0
 GROUP_CALLS, GROUP_PERIOD_S = 20, 60.0
@@ -39,6 +40,7 @@ PARAMETERS: Mapping[str, frozenset[str]] = {
     "sendChatAction": frozenset(["business_connection_id", "chat_id", "message_thread_id", "action"]),
     "sendMessage": _TEXT_PARAMS | _SEND_PARAMS,
     "sendDocument": _SEND_PARAMS | {"chat_id", "document", "caption", "parse_mode", "reply_markup"},
+    "sendPhoto": _SEND_PARAMS | {"chat_id", "photo", "caption", "parse_mode", "reply_markup"},
     "editMessageText": _TEXT_PARAMS | frozenset({"message_id", "inline_message_id"}),
     "answerCallbackQuery": frozenset(["callback_query_id", "text", "show_alert", "url", "cache_time"]),
     "answerInlineQuery": frozenset(
@@ -54,6 +56,7 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     "sendChatAction": ("chat_id", "action"),
     "sendMessage": ("chat_id", "text"),
     "sendDocument": ("chat_id", "document"),
+    "sendPhoto": ("chat_id", "photo"),
     "editMessageText": ("chat_id", "message_id", "text"),
     "answerCallbackQuery": ("callback_query_id",),
     "answerInlineQuery": ("inline_query_id", "results"),
@@ -243,7 +246,7 @@ class BotApi:
                 return self._about_webhook(method, params)
             case "getUpdates":
                 return self._get_updates(params)
-            case "sendMessage" | "sendDocument":
+            case "sendMessage" | "sendDocument" | "sendPhoto":
                 return self._show(params)
             case "editMessageText":
                 return self._edit(params)
@@ -346,8 +349,7 @@ class BotApi:
         there = (chat_id, answered.get("message_id")) in self.chats.messages
         if answered and not there and not answered.get("allow_sending_without_reply"):
             raise Refused(400, "Bad Request: message to be replied not found")
-        if "document" in params and not isinstance(params["document"], File):
-            raise Refused(400, "Bad Request: wrong file identifier/HTTP URL specified")
+        _check_file(params)
         sent = self._compose(self.chats.new_id(), params)
         self.sent.append(sent)
         return self._as_message(sent)
@@ -380,6 +382,25 @@ class BotApi:
             message |= {"message_thread_id": sent.params["message_thread_id"], "is_topic_message": True}
         self.chats.messages[sent.chat_id, sent.message_id] = message
         return message
+
+
+def _check_file(params: Params) -> None:
+    for name in ("document", "photo"):
+        if name in params and not isinstance(params[name], File):
+            raise Refused(400, "Bad Request: wrong file identifier/HTTP URL specified")
+    if units(params.get("caption", "")) > MAX_CAPTION_UNITS:
+        raise Refused(400, "Bad Request: message caption is too long")
+    if "photo" in params:
+        width, height = size_of_png(params["photo"].body)
+        if width + height > 10_000 or max(width, height) > 20 * min(width, height):
+            raise Refused(400, "Bad Request: PHOTO_INVALID_DIMENSIONS")
+
+
+def size_of_png(body: bytes) -> tuple[int, int]:
+    """Width and height in pixels. Raises Refused."""
+    if not body.startswith(b"\x89PNG"):
+        raise Refused(400, "Bad Request: IMAGE_PROCESS_FAILED")
+    return int.from_bytes(body[16:20]), int.from_bytes(body[20:24])
 
 
 def _check_markup(markup: Params | None) -> None:

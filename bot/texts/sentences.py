@@ -65,10 +65,14 @@ class Texts:
     source: str  # {number}
     back: str
     whole: str
+    page: str
     open_source: str
     erase: str
     asked: str  # {question}
     on_page: str  # {page}
+    drawing: str
+    unmarked: str
+    no_page: str
     # What is said beside replies.
     unknown_command: str
     prompt: str

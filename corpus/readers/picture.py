@@ -32,14 +32,14 @@ def letters(text: str) -> Iterator[tuple[str, int]]:
                 yield letter, place
 
 
-def place_of(sentence: str, text: str) -> list[int] | None:
-    """The places of a sentence's letters in a page's text; None where it does not stand there exactly once."""
+def place_of(sentence: str, text: str) -> range | None:
+    """The places of a sentence in a page's text; None where it does not stand there exactly once."""
     found = list(letters(text))
     page, wanted = "".join(letter for letter, _ in found), "".join(letter for letter, _ in letters(sentence))
     at = page.find(wanted)
     if len(wanted) < MIN_LETTERS or at < 0 or page.find(wanted, at + 1) >= 0:
         return None
-    return sorted({place for _, place in found[at : at + len(wanted)]})
+    return range(found[at][1], found[at + len(wanted) - 1][1] + 1)
 
 
 def _box(textpage: Any, place: int) -> tuple[float, float, float, float] | None:

@@ -80,7 +80,7 @@ def _replied(finding: Finding, *asides: str) -> Golden:
 def _opened(reply: Reply, document: Document) -> Golden:
     cited = reply.citations[0]
     view = sources.opened(document, cited.start, cited.end, DANISH)
-    markup = buttons.under_source(buttons.places(reply), 1, DANISH, bot=BOT, private=True)
+    markup = buttons.under_source_in_private(buttons.places(reply), 1, DANISH, has_page=False)
     return Golden("(Kilde 1)", view, markup)
 
 

@@ -44,7 +44,7 @@ def test_what_does_not_stand_on_the_page_is_not_marked_and_said_so() -> None:
 
 def test_a_sentence_that_stands_there_twice_is_not_marked() -> None:
     assert place_of("Det er en bro.", "Det er en bro. Det er en bro.") is None
-    assert place_of("Det er en bro.", "Nej. Det er en bro.") == [5, 6, 7, 9, 10, 12, 13, 15, 16, 17, 18]
+    assert place_of("Det er en bro.", "Nej. Det er en bro.") == range(5, 19)
 
 
 def test_ligatures_accents_and_hyphens_of_the_page_are_those_of_the_text() -> None:

@@ -1,0 +1,43 @@
+"""The page of a PDF that a quote stands on, sent to whoever asks for it."""
+
+from pathlib import Path
+
+import pytest
+
+from corpus.files import default_folder
+from tests import paper
+from tests.bot.program import LABEL, QUERY, REPLY_S, talking
+from tests.bot.test_presses import buttons, now, press
+from tests.botapi import size_of_png
+from tests.botwire import File
+
+SHOW, WHOLE = "Vis siden med citatet", "Hele dokumentet"
+
+
+@pytest.fixture
+def documents(tmp_path: Path) -> Path:
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    (letter,) = default_folder().glob("*.txt")
+    paragraphs = letter.read_text(encoding="utf-8").split("\n\n")
+    (folder / "svar.pdf").write_bytes(paper.pdf([paper.Block(text=text) for text in paragraphs]))
+    return folder
+
+
+def test_the_page_of_a_pdf_comes_as_a_photo_and_says_what_is_not_there(documents: Path, tmp_path: Path) -> None:
+    with talking(tmp_path, tmp_path / "index", documents=str(documents)) as talk:
+        (reply,) = talk.ask(QUERY)
+        press(talk, reply, "Kilde 1")
+        source = now(talk, reply)
+        assert press(talk, source, SHOW) == "Henter siden …"
+        photo = talk.api.wait_for(2, REPLY_S, chat_id=reply.chat_id)[1].params
+        assert isinstance(photo["photo"], File)
+        assert min(size_of_png(photo["photo"].body)) > 1000
+        assert photo["caption"].startswith(LABEL)
+        assert photo["caption"].splitlines()[1:] == ["Side 2"]
+        assert list(buttons(source))[-2:] == [WHOLE, SHOW]
+        (documents / "svar.pdf").write_bytes(b"%PDF-1.7 another")
+        press(talk, source, SHOW)
+        refused = talk.api.wait_for(3, REPLY_S, chat_id=reply.chat_id)[2]
+        assert refused.text.startswith("Siden kan ikke vises")
+        assert "ERROR" not in talk.program.printed
