@@ -177,7 +177,7 @@ async def _show_page(bot: Bot, desk: Desk, message: Message, place: buttons.Plac
         log.warning("a page of %s is not shown: %s", document.document_id, error.reason)
         await outbox.send(bot, _place(message), outbox.plainly(words.no_page))
         return
-    lines = [line_of(label(document, words.language), MAX_LABEL), words.on_page.format(page=page.number)]
+    lines = [line_of(label(document, words.language, place.start), MAX_LABEL), words.on_page.format(page=page.number)]
     if unmarked or page.elsewhere:
         lines.append(words.unmarked)
     await _send_picture(bot, message.chat.id, png, "\n".join(lines), sources.file_name(document, ".png"))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby, product
 from typing import Literal
 
-from bot.reply import Citation, Reply
+from bot.reply import Citation, Reply, by_source
 from bot.texts import Texts, texts
 from corpus.schema import fold
 
@@ -90,6 +90,8 @@ def _source(citations: Sequence[Citation], room: Room) -> Iterator[Part]:
     """One line for neighbouring quotes of one document, then the passage of each."""
     numbers = " ".join(f"[{citation.number}]" for citation in citations)
     yield Part(f"\n\n{numbers} {line_of(citations[0].label, room.line)}")
+    for note in citations[0].notes:
+        yield from (Part("\n"), Part(line_of(note, room.line), ("i",)))
     for citation in citations:
         if room.around and (visible(citation.before) or visible(citation.after)):
             yield Part("\n")
@@ -134,7 +136,7 @@ def _parts(reply: Reply, words: Texts, asides: Sequence[str], room: Room) -> Ite
     if reply.nearest:
         yield Part(f"\n\n{words.nearest}")
         yield from (Part(f"\n– {line_of(label, room.line)}") for label in reply.nearest)
-    for _, group in groupby(reply.citations, key=lambda citation: citation.document_id):
+    for _, group in groupby(reply.citations, key=by_source):
         yield from _source(list(group), room)
     if any(len(visible(citation.quote)) > room.quote for citation in reply.citations):
         yield Part(f"\n\n{words.shortened}")

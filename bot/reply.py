@@ -5,17 +5,20 @@ Wording is left to `texts` and `scope`, mark-up and limits to `render`.
 
 import datetime as dt
 import logging
+from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 
 from bot import scope
-from bot.texts import texts
-from corpus.citations import Language, label
+from bot.texts import Texts, texts
+from corpus.citations import Language, designation, label
 from corpus.schema import Document, fold
 from index.finding import Evidence, Finding, Outcome, SmallTalk
 
 log = logging.getLogger(__name__)
 
 NEAREST_SHOWN = 3
+SAME_SHOWN = 3
 LISTED_SHOWN = 10
 
 
@@ -32,6 +35,10 @@ class Citation:
     end: int
     before: str
     after: str
+    notes: tuple[str, ...] = ()  # what the answer says the same as, or refers to, a sentence each
+
+
+by_source = attrgetter("document_id", "label")  # of neighbouring quotes, what is said once
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +75,11 @@ class Reply:
 
 
 def is_verbatim(evidence: Evidence) -> bool:
-    """True if the quote equals the stored text at its offsets and lies within words a minister may be quoted for."""
+    """True if the quote equals the stored text at its offsets and lies within one turn that may be quoted."""
     document = evidence.document
     if not evidence.quote or evidence.quote != document.quote(evidence.start, evidence.end):
         return False
-    return any(
-        turn.role == "minister" and turn.start <= evidence.start and evidence.end <= turn.end for turn in document.turns
-    )
+    return any(turn.answers and turn.start <= evidence.start and evidence.end <= turn.end for turn in document.turns)
 
 
 def _citation(number: int, evidence: Evidence, language: Language) -> Citation:
@@ -82,14 +87,27 @@ def _citation(number: int, evidence: Evidence, language: Language) -> Citation:
     return Citation(
         number=number,
         quote=evidence.quote,
-        label=label(document, language),
+        label=label(document, language, evidence.start),
         document_id=document.document_id,
         source=document.source,
         start=evidence.start,
         end=evidence.end,
         before=document.quote(min(passage.start, evidence.start), evidence.start),
         after=document.quote(evidence.end, max(passage.end, evidence.end)),
+        notes=tuple(_notes(evidence, texts(language))),
     )
+
+
+def _notes(evidence: Evidence, words: Texts) -> Iterator[str]:
+    """What the reader should know of other answers."""
+    if evidence.same:
+        shown = evidence.same[:SAME_SHOWN]
+        more = [words.others.format(count=len(evidence.same) - len(shown))] if len(shown) < len(evidence.same) else []
+        yield words.same.format(answers="; ".join([*map(designation, shown), *more]))
+    for name, document in list(evidence.refers_to.items())[:SAME_SHOWN]:
+        yield (words.refers if document else words.refers_away).format(
+            answer=designation(document) if document else name.replace("-", " ")
+        )
 
 
 def _nearest(finding: Finding) -> tuple[str, ...]:

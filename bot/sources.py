@@ -20,14 +20,12 @@ _LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "Æ": "Ae", "Ø": 
 
 
 def _turn_at(document: Document, start: int, end: int) -> Turn | None:
-    """The minister's turn that these words stand in."""
-    return next(
-        (turn for turn in document.turns if turn.role == "minister" and turn.start <= start < end <= turn.end), None
-    )
+    """The turn that these words stand in, of those that may be quoted."""
+    return next((turn for turn in document.turns if turn.answers and turn.start <= start < end <= turn.end), None)
 
 
 def has_passage(document: Document, start: int, end: int) -> bool:
-    """Whether a minister's words stand there: a link may be older than the document."""
+    """Whether words that may be quoted stand there: a link may be older than the document."""
     return _turn_at(document, start, end) is not None
 
 
@@ -42,10 +40,10 @@ def _whole_sentences(document: Document, turn: Turn, start: int, end: int) -> tu
 
 
 def opened(document: Document, start: int, end: int, words: Texts) -> Rendered:
-    """The document's name, the question, and as much of the minister's turn around `[start, end)` as fits.
+    """The document's name, the question, and as much of the turn around `[start, end)` as fits.
 
     Raises:
-        LookupError: no minister's words stand there; see `has_passage`.
+        LookupError: no words that may be quoted stand there; see `has_passage`.
     """
     turn = _turn_at(document, start, end)
     if turn is None:
@@ -58,7 +56,7 @@ def opened(document: Document, start: int, end: int, words: Texts) -> Rendered:
     page = document.page_of(start)
 
     def build(room: Room) -> Iterator[Part]:
-        yield Part(line_of(label(document, words.language), room.line), ("b",))
+        yield Part(line_of(label(document, words.language, start), room.line), ("b",))
         yield Part(f"\n{words.on_page.format(page=page)}" if page else "")
         question = shortened(visible(document.question_text), min(QUESTION_CHARS, 2 * room.line))
         yield Part("\n\n")
@@ -73,9 +71,9 @@ def opened(document: Document, start: int, end: int, words: Texts) -> Rendered:
 
 
 def is_whole(document: Document, view: Rendered) -> bool:
-    """Whether a message holds all that the minister said in the document."""
-    return all(fold(visible(document.quote(turn.start, turn.end))) in fold(view.plain) for turn in document.turns
-               if turn.role == "minister")  # fmt: skip
+    """Whether a message holds all of the answer."""
+    whole = fold(view.plain)
+    return all(fold(visible(document.quote(turn.start, turn.end))) in whole for turn in document.turns if turn.answers)
 
 
 def file_name(document: Document, suffix: str = ".txt") -> str:

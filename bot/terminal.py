@@ -10,7 +10,7 @@ from rich.panel import Panel
 from rich.text import Text
 
 from bot.render import notes, visible
-from bot.reply import Citation, Reply
+from bot.reply import Citation, Reply, by_source
 from bot.texts import texts
 from corpus.schema import fold
 
@@ -22,10 +22,11 @@ def _quote(citation: Citation) -> RenderableType:
     return Panel(body, box=box.ROUNDED, border_style="cyan", title=f"[cyan]{citation.number}[/]", title_align="left")
 
 
-def _source(citations: list[Citation]) -> RenderableType:
-    """One line for neighbouring quotes of one document: "[1] [2] SOU alm. del, …"."""
+def _source(citations: list[Citation]) -> Iterator[RenderableType]:
+    """One line for neighbouring quotes of one document: "[1] [2] SOU alm. del, …", and what belongs to it."""
     marks = " ".join(f"[{citation.number}]" for citation in citations)
-    return Padding(Text(f"{marks} {fold(visible(citations[0].label))}", style="cyan"), (0, 2))
+    yield Padding(Text(f"{marks} {fold(visible(citations[0].label))}", style="cyan"), (0, 2))
+    yield from (Padding(Text(fold(visible(note)), style="italic"), (0, 2)) for note in citations[0].notes)
 
 
 def _bullets(labels: Iterable[str], style: str = "") -> Iterator[RenderableType]:
@@ -41,10 +42,10 @@ def _rows(reply: Reply) -> Iterator[RenderableType]:
         yield Text(visible(reply.unknown), style="italic")
     if reply.outcome == "partial":
         yield Text(words.partial, style="italic")
-    for _, group in groupby(reply.citations, key=lambda citation: citation.document_id):
+    for _, group in groupby(reply.citations, key=by_source):
         quoted = list(group)
         yield from map(_quote, quoted)
-        yield _source(quoted)
+        yield from _source(quoted)
     if reply.listed:
         yield Text(visible(reply.listed.heading), style="bold")
         yield from _bullets(reply.listed.labels)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from corpus.errors import UnreadableFile
 from corpus.files import Stamp
-from corpus.relations import question_key, standing
+from corpus.relations import answer_key, question_key, standing
 from corpus.schema import Document
 
 
@@ -20,13 +20,14 @@ class Entry:
     own_id: str
     answers: str  # the same for all documents of one question, see `relations`
     standing: int  # how far it stands for that question
+    says: str  # the same for all documents with the same answer, see `relations`
     packed: bytes | None  # the document; None where the file has not changed since it was last read
 
     @classmethod
     def of(cls, document: Document) -> "Entry":
         """The entry of a document that was read just now."""
         packed = zlib.compress(document.model_dump_json().encode(), 1)
-        return cls(document.document_id, question_key(document), standing(document), packed)
+        return cls(document.document_id, question_key(document), standing(document), answer_key(document), packed)
 
     @property
     def document(self) -> Document | None:

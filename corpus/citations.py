@@ -69,11 +69,14 @@ def designation(document: Document) -> str:
     return f"{place}, {'spm.' if answer == 'ubesvaret' else f'{answer} på spm.'} {numbers}"
 
 
-def speaker_line(document: Document, offset: int) -> str:
-    """Whose words stand at `offset`: the minister's, or an agency's that the minister quotes."""
+def speaker_line(document: Document, offset: int, language: Language = "da") -> str:
+    """Whose words stand at `offset`: the minister's, or an agency's that the minister gives."""
     said = next((turn for turn in document.turns if turn.start <= offset < turn.end), None)
     minister = minister_line(document)
-    return f"{said.name}, gengivet af {minister or 'ministeren'}" if said and said.role == "agency" else minister
+    if said is None or said.role != "agency":
+        return minister
+    given, nobody = ("gengivet af", "ministeren") if language == "da" else ("quoted by", "the minister")
+    return f"{said.name}, {given} {minister or nobody}"
 
 
 def minister_line(document: Document) -> str:
@@ -91,8 +94,9 @@ def date_note(document: Document, language: Language) -> str:
     return ""
 
 
-def label(document: Document, language: Language = "da") -> str:
-    """One line that identifies the answer: designation (date), minister."""
+def label(document: Document, language: Language = "da", offset: int | None = None) -> str:
+    """One line that identifies the answer: designation (date), minister; with an `offset`, whoever speaks there."""
     note = date_note(document, language)
     dated = f"{designation(document)} ({note})" if note else designation(document)
-    return ", ".join(part for part in (dated, minister_line(document)) if part)
+    speaker = minister_line(document) if offset is None else speaker_line(document, offset, language)
+    return ", ".join(part for part in (dated, speaker) if part)

@@ -1,4 +1,4 @@
-"""Documents cut into passages: whole sentences of one minister's turn, of a length the encoder reads well."""
+"""Documents cut into passages: whole sentences of one turn, of a length the encoder reads well."""
 
 from collections.abc import Iterator, Sequence
 
@@ -67,10 +67,10 @@ def _packed(text: str, sentences: Sequence[Span], limit: int) -> list[Sequence[S
 
 
 def split_document(document: Document, max_chars: int = MAX_CHARS) -> tuple[Passage, ...]:
-    """The passages of a document in order; they cover every visible character of the minister's turns."""
+    """The passages of a document in order; they cover every visible character of what may be quoted."""
     found = []
     for turn in document.turns:
-        if turn.role != "minister":
+        if not turn.answers:
             continue
         sentences = [
             piece

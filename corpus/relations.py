@@ -1,10 +1,12 @@
 """What answers are to each other: one stands for another, says the same, or points to it. Pure."""
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from corpus.schema import Document
 
+KEY_CHARS = 24
 SAME_CHARS = 80  # of an answer that can be told from "Nej." under another number
 
 
@@ -30,15 +32,21 @@ def standing(document: Document) -> int:
 
 
 def _words(document: Document) -> str:
-    return " ".join(document.quote(turn.start, turn.end) for turn in document.turns if turn.role == "minister")
+    return " ".join(document.quote(turn.start, turn.end) for turn in document.turns if turn.answers)
+
+
+def answer_key(document: Document) -> str:
+    """The same for answers that say the same word for word; "" for one too short to be told from others."""
+    words = _words(document)
+    return hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()[:KEY_CHARS] if len(words) >= SAME_CHARS else ""
 
 
 def same_answers(documents: Iterable[Document]) -> list[tuple[str, ...]]:
     """The ids of answers that say the same word for word under several numbers, each group in order."""
     groups: dict[str, list[str]] = defaultdict(list)
     for document in documents:
-        if len(words := _words(document)) >= SAME_CHARS:
-            groups[words].append(document.document_id)
+        if key := answer_key(document):
+            groups[key].append(document.document_id)
     return [tuple(sorted(ids)) for ids in groups.values() if len(ids) > 1]
 
 

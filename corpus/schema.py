@@ -12,7 +12,7 @@ from typing import Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field
 
 Form = Literal["letter", "oral", "plain"]
-Role = Literal["minister", "member", "chair", "agency"]
+Role = Literal["minister", "member", "chair", "agency", "unclear"]  # an agency's or the minister's: nobody can tell
 # An interim answer says that the answer is delayed, and little else; a reference only names another answer;
 # a "question" is a committee's letter to which there is no answer yet.
 Status = Literal["final", "interim", "reference", "refusal", "question"]
@@ -50,13 +50,18 @@ class Turn(Span):
     title: str | None = None  # a minister's title in lower case: "social- og boligminister"
     party: str | None = None  # a member's party letters: "EL"
 
+    @property
+    def answers(self) -> bool:
+        """Whether it may be quoted in an answer: the minister's own words, or an agency's that the minister gives."""
+        return self.role in {"minister", "agency"}
+
 
 class Document(BaseModel):
     """One ministerial answer as a file gave it: the exact text and the fields read from it.
 
     A field that was not found is None, never guessed. In `turns` the spans do not overlap and ascend;
-    only turns of role "minister" may be quoted as the minister's words; those of role "agency" are quoted in an answer,
-    and are the words of the agency that `name` names.
+    only turns of role "minister" may be quoted as the minister's words, those of role "agency" as the words of the
+    agency that `name` names; no other turn is quoted.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

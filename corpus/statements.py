@@ -1,13 +1,14 @@
 """An agency's words inside a minister's answer: whose they are, and from where to where.
 
-Where the end of a statement is in doubt, more is taken for the agency's: a sentence that can't be quoted is a smaller
-harm than one in the wrong mouth.
+Where the end of a statement is in doubt, what may be anybody's is quoted as nobody's: a sentence that can't be quoted
+is a smaller harm than one in the wrong mouth.
 """
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from corpus.schema import Span, Turn
+from corpus.schema import Turn
 
 _NO_NAME = (
     r"(?!(?:Jeg|Det|Der|Vi|Han|Hun|De|Som|Regeringen|Ministeren|Herudover|Endvidere|Desuden|Derudover|Hertil|Samtidig|Videre"
@@ -24,10 +25,12 @@ _LEAD = re.compile(
 )
 _LATE_WORDS = re.compile(r"(?:\s(?:for|og|af|i))+$")
 _PAIRS = {"”": "”", "“": "”“", '"': '"', "»": "«", "„": "“”", "«": "»"}
+_AROUND = "".join(_PAIRS) + " \t\n"
 _PARAGRAPH = re.compile(r"\n[ \t]*\n\s*|\n(?=[ \t]*[”“\"»„])")
 _OWN_VOICE = re.compile(
     r"(?:Jeg|Min|Mit|Mine|Regeringen|Som \w*minister|Det er (?:min|regeringens))\b|\w+ministeriet\b"
 )
+_OTHER_VOICE = re.compile(rf"(?<=[.!?])\s+(?={_OWN_VOICE.pattern})")
 
 
 def _paragraphs(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -38,8 +41,11 @@ def _paragraphs(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     yield at, end
 
 
-def _end_of_quoted(text: str, start: int, end: int) -> int:
-    """Behind the mark that closes what opens at `start`: paragraphs within may open anew, and quote others in turn."""
+def _end_of_quoted(text: str, start: int, end: int) -> int | None:
+    """Behind the mark that closes what opens at `start`: paragraphs within may open anew, and quote others in turn.
+
+    None if nothing closes it.
+    """
     closing = _PAIRS[text[start]]
     same = text[start] in closing
     resumed = re.compile(rf"[{closing}][.,]?\s+(?={_OWN_VOICE.pattern})")
@@ -60,7 +66,7 @@ def _end_of_quoted(text: str, start: int, end: int) -> int:
             if opened <= 1:
                 return first + len(text[first:last].rstrip())
             opened -= 1
-    return end
+    return None
 
 
 def _end_of_unquoted(text: str, start: int, end: int) -> int:
@@ -70,30 +76,56 @@ def _end_of_unquoted(text: str, start: int, end: int) -> int:
     return end
 
 
-def statements(text: str, start: int, end: int) -> list[tuple[Span, str]]:
-    """Each agency's statement in `text[start:end]` with the agency's name, in order, apart from each other."""
-    found: list[tuple[Span, str]] = []
+def _sure_end_of_unquoted(text: str, start: int, end: int) -> int:
+    """The first paragraph is the agency's, as far as nobody else may speak in it."""
+    _, last = next(_paragraphs(text, start, end))
+    other = _OTHER_VOICE.search(text, start, last)
+    return other.start() if other else last
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """An agency's words are surely those of `text[start:sure]`; up to `end` it may be the agency or the minister."""
+
+    agency: str
+    start: int
+    sure: int
+    end: int
+
+
+def statements(text: str, start: int, end: int) -> list[Statement]:
+    """Each agency's statement in `text[start:end]`, in order, apart from each other."""
+    found: list[Statement] = []
     at = start
     while lead := _LEAD.search(text, at, end):
         at = lead.end()
         name = _LATE_WORDS.sub("", " ".join((lead["asked"] or lead["inverted"] or lead["named"]).split()))
         if lead.end() >= end:
             break
-        quoted = text[lead.end()] in _PAIRS
-        until = (_end_of_quoted if quoted else _end_of_unquoted)(text, lead.end(), end)
-        found.append((Span(start=lead.end(), end=until), name))
+        closed = _end_of_quoted(text, at, end) if (quoted := text[at] in _PAIRS) else None
+        until = closed or (end if quoted else _end_of_unquoted(text, at, end))
+        found.append(Statement(name, at, closed or _sure_end_of_unquoted(text, at, until), until))
         at = until
     return found
 
 
+def _bare(text: str, start: int, end: int) -> tuple[int, int]:
+    """The place without quotation marks and white space around it."""
+    piece = text[start:end]
+    start += len(piece) - len(piece.lstrip(_AROUND))
+    return start, start + len(piece.strip(_AROUND))
+
+
 def turns_with_statements(text: str, own: Turn) -> list[Turn]:
-    """The minister's turn, cut around what it quotes of agencies; their turns stand between."""
+    """The minister's turn, cut around what it quotes of agencies; their turns, and nobody's, stand between."""
     cut: list[Turn] = []
     at = own.start
-    for span, agency in statements(text, own.start, own.end):
-        cut.append(own.model_copy(update={"start": at, "end": span.start}))
-        cut.append(Turn(start=span.start, end=span.end, role="agency", name=agency))
-        at = span.end
+    for said in statements(text, own.start, own.end):
+        first, last = _bare(text, said.start, said.sure)
+        cut.append(own.model_copy(update={"start": at, "end": said.start}))
+        cut.append(Turn(start=first, end=last, role="agency", name=said.agency))
+        cut.append(Turn(start=said.sure, end=said.end, role="unclear"))
+        at = said.end
     cut.append(own.model_copy(update={"start": at, "end": own.end}))
     trimmed = []
     for turn in cut:

@@ -5,7 +5,7 @@ How they are found is left to `retriever` and `evidence`; how they are worded, t
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from corpus.citations import Language
@@ -31,7 +31,9 @@ class Hit:
 class Evidence:
     """One to three whole sentences, `document.text[start:end]`, that answer the query.
 
-    `quote` is those characters as one line, as they stood when the index was built.
+    `quote` is those characters as one line, as they stood when the index was built. `same` are other documents with
+    the same answer, a few of them. Where the answer is a mere reference, `refers_to` is what it names, each with the
+    document that is meant, or None where that is not in the index.
     """
 
     document: Document
@@ -40,6 +42,8 @@ class Evidence:
     end: int
     quote: str
     score: float
+    same: tuple[Document, ...] = ()
+    refers_to: Mapping[str, Document | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 Making one is left to `build`, which one serves, to `shelf`, ranking with it, to `retriever`.
 """
 
+import datetime as dt
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.errors import DocumentUnknown
+from corpus.relations import targets
 from corpus.schema import Document, Passage
 from index import manifest as manifests
 from index import segment as layout
@@ -34,6 +36,7 @@ MEANS = "means.npy"
 TERMS = "terms"
 DOCUMENTS_CACHED = 256
 ROWS_CACHED = 4096
+RELATED = 20  # documents with the same answer, or of the same name in other sessions
 
 Halves = npt.NDArray[np.float16]
 Floats = npt.NDArray[np.float32]
@@ -143,6 +146,22 @@ class Generation:
         if row is None:
             raise DocumentUnknown(document_id)
         return self.document_at(row)
+
+    def same_as(self, document: Document) -> tuple[Document, ...]:
+        """A few other documents with the same answer, newest first."""
+        row = self.inventory.row(document.document_id)
+        rows = [] if row is None else self.inventory.same_as(row, RELATED)
+        found = (self.document_at(other) for other in rows if self.order[other, 2])
+        return tuple(sorted(found, key=lambda other: (other.dated_on or dt.date.min, other.document_id), reverse=True))
+
+    def targets(self, document: Document) -> dict[str, Document | None]:
+        """What an answer names in place of answering, each with the document that is meant; see `relations.targets`."""
+        if document.status != "reference":
+            return {}
+        rows = {row for name in document.refers_to for row in self.inventory.called(name, RELATED)}
+        known = {found.document_id: found for found in (self.document_at(row) for row in rows if self.order[row, 2])}
+        meant = targets(document, tuple(known.values()))
+        return {name: known[target] if target else None for name, target in meant.items()}
 
     def asked(self, rows: Iterable[int]) -> dict[int, Stretch]:
         """Where the codes of each document's question stand; no tokens for none."""

@@ -47,7 +47,7 @@ def key_of(segments: Segments) -> Key:
 def inputs_of(document: Document) -> list[Input]:
     """The passages of a document, in order."""
     around = context(document)
-    first = next((turn.end for turn in document.turns if turn.role == "minister"), 0)
+    first = next((turn.end for turn in document.turns if turn.answers), 0)
     found = []
     for passage in split_document(document):
         sentences = [document.quote(span.start, span.end) for span in passage.sentences]

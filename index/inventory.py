@@ -31,9 +31,9 @@ class Inventory:
     def files(self) -> dict[str, File]:
         """Every file by its source, as it was when it was read."""
         entries: dict[str, list[Entry]] = {}
-        rows = self._tables.execute("SELECT source, own_id, answers, standing FROM entry ORDER BY rowid")
-        for source, own_id, answers, standing in rows:
-            entries.setdefault(source, []).append(Entry(own_id, answers, standing, None))
+        rows = self._tables.execute("SELECT source, own_id, answers, standing, says FROM entry ORDER BY rowid")
+        for source, own_id, answers, standing, says in rows:
+            entries.setdefault(source, []).append(Entry(own_id, answers, standing, says, None))
         found = {}
         for source, sha256, size, mtime_ns, ctime_ns, inode, reason, remedy in self._tables.execute(
             "SELECT * FROM file"
@@ -52,6 +52,18 @@ class Inventory:
         """The id of a document."""
         (name,) = self._tables.execute("SELECT id FROM document WHERE row = ?", (row,)).fetchone()
         return str(name)
+
+    def same_as(self, row: int, limit: int) -> list[int]:
+        """The rows of other documents with the same answer, the first few."""
+        (says,) = self._tables.execute("SELECT says FROM document WHERE row = ?", (row,)).fetchone()
+        asked = "SELECT row FROM document WHERE says = ? AND says != '' AND row != ? ORDER BY row LIMIT ?"
+        return [found for (found,) in self._tables.execute(asked, (says, row, limit))]
+
+    def called(self, name: str, limit: int) -> list[int]:
+        """The rows of documents that other answers call so: by id, or by the number of an oral question."""
+        asked = "SELECT row FROM document WHERE id = ?1 OR id BETWEEN ?1 || '~' AND ?1 || '~~' OR number = ?2 LIMIT ?3"
+        number = name if name.startswith("S ") else None
+        return [found for (found,) in self._tables.execute(asked, (name, number, limit))]
 
     def origins(self) -> list[Origin]:
         """What every document is known by, a row a document."""
@@ -89,10 +101,10 @@ def write(path: Path, files: Iterable[File], placed: Sequence[Placed], fields: I
         "CREATE TABLE file (source TEXT, sha256 TEXT, size INTEGER, mtime_ns INTEGER, ctime_ns INTEGER,"
         " inode INTEGER, reason TEXT, remedy TEXT)"
     )
-    tables.execute("CREATE TABLE entry (source TEXT, own_id TEXT, answers TEXT, standing INTEGER)")
+    tables.execute("CREATE TABLE entry (source TEXT, own_id TEXT, answers TEXT, standing INTEGER, says TEXT)")
     tables.execute(
         "CREATE TABLE document (row INTEGER PRIMARY KEY, id TEXT UNIQUE, source TEXT, sha256 TEXT, part INTEGER,"
-        f" {', '.join(f'{field} TEXT' for field in _FIELDS)})"
+        f" says TEXT, {', '.join(f'{field} TEXT' for field in _FIELDS)})"
     )
     for file in files:
         stamp = file.stamp or (None, None, None, None)
@@ -100,16 +112,18 @@ def write(path: Path, files: Iterable[File], placed: Sequence[Placed], fields: I
             "INSERT INTO file VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (file.source, file.sha256, *stamp, *(file.problem or (None, None))),
         )
-        entries = ((file.source, entry.own_id, entry.answers, entry.standing) for entry in file.documents)
-        tables.executemany("INSERT INTO entry VALUES (?, ?, ?, ?)", entries)
-    marks = ", ".join("?" * (5 + len(_FIELDS)))
+        entries = ((file.source, e.own_id, e.answers, e.standing, e.says) for e in file.documents)
+        tables.executemany("INSERT INTO entry VALUES (?, ?, ?, ?, ?)", entries)
+    marks = ", ".join("?" * (6 + len(_FIELDS)))
     tables.executemany(
         f"INSERT INTO document VALUES ({marks})",  # noqa: S608 (marks only)
         (
-            (row, place.document_id, place.source, place.sha256, place.part, *_values(known))
+            (row, place.document_id, place.source, place.sha256, place.part, place.entry.says, *_values(known))
             for row, (place, known) in enumerate(zip(placed, fields, strict=True))
         ),
     )
+    tables.execute("CREATE INDEX says ON document (says) WHERE says != ''")
+    tables.execute("CREATE INDEX number ON document (number)")
     tables.execute("COMMIT")
     tables.close()
 

@@ -10,8 +10,8 @@ from pydantic import BaseModel, ConfigDict
 
 from index.errors import IndexDamaged, IndexMismatch
 
-FORMAT = 4
-PARSER = 2  # raise it when readers or forms give other documents for the same files
+FORMAT = 5
+PARSER = 3  # raise it when readers or forms give other documents for the same files
 NAME = "manifest.json"
 SEAL = "manifest.xxh3"  # holds the checksum of the manifest itself
 CHUNK = 1 << 22

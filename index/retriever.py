@@ -3,7 +3,7 @@
 import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from threadpoolctl import ThreadpoolController
@@ -15,7 +15,7 @@ from index.answerability import confidence, doubted, outcome_of, signals_of
 from index.encoder import Encoder
 from index.evidence import LOOKED_AT as QUOTED_FROM
 from index.evidence import choose
-from index.finding import Finding, Hit, Outcome, SmallTalk
+from index.finding import Evidence, Finding, Hit, Outcome, SmallTalk
 from index.followups import understand
 from index.generation import Generation
 from index.kinds import Kind
@@ -92,7 +92,7 @@ class Retriever:
         if named and not look.outside and not look.chat and listing.is_wanted(named, len(self._only(named) or ())):
             listed = listing.of(named, self._listed(look))
         outcome: Outcome = outcome_of(look.confidence)
-        evidence = choose(look.ranked, look.documents)
+        evidence = tuple(self._related(quoted) for quoted in choose(look.ranked, look.documents))
         if evidence and evidence[0].document.status == "interim" and outcome == "answered":
             outcome = "partial"
         if listed:
@@ -147,6 +147,7 @@ class Retriever:
             documents = [document for _, document in pairs]
         clock.append(time.perf_counter())
         terms, signals = self._signals(subject, whole, documents, asked, language)
+        ranked, documents = self._followed(ranked, documents, asked, named)
         sure = confidence(signals, self.weights.answer, self.weights.intercept)
         if not named.latest:  # the newest of many is meant, not the one that stands out
             sure = doubted(sure, signals)
@@ -210,13 +211,49 @@ class Retriever:
         looked_at = generation.rows(choose_rows(dense, lexical, language))
         return rank(measure(generation, asked, looked_at, dense, lexical), self.weights)
 
+    def _followed(
+        self, ranked: Sequence[Ranked], documents: Sequence[Document], asked: Asked, named: Named
+    ) -> tuple[list[Ranked], list[Document]]:
+        """The ranking with, behind the first passage of an answer that is a mere reference, the best of what it names.
+
+        Its score is that of the reference: it is the minister who says that the answer stands there.
+        """
+        pairs = list(zip(ranked, documents, strict=False))
+        if named.narrows and not named.number:  # what is referred to may be of another minister, or time
+            return list(ranked), list(documents)
+        found: dict[int, tuple[Ranked, Document]] = {}  # by the passage's row
+        for place, (item, document) in enumerate(pairs):
+            found.setdefault(item.candidate.row.row, (item, document))
+            for target in self.generation.targets(document).values() if place < QUOTED_FROM else ():
+                before = any(other.document_id == target.document_id for _, other in found.values()) if target else True
+                best = None if target is None or before else self._best_of(target, asked)
+                if target and best:
+                    mine = replace(best, document=item.document, score=item.score)
+                    found.setdefault(best.candidate.row.row, (mine, target))
+        return [item for item, _ in found.values()], [document for _, document in found.values()]
+
+    def _best_of(self, document: Document, asked: Asked) -> Ranked | None:
+        """The passage of one document that comes first; None if it has none."""
+        row = self.generation.inventory.row(document.document_id)
+        rows = self.generation.rows_of([] if row is None else [row])
+        if not len(rows):
+            return None
+        scores = self.generation.vectors.scores(asked.vector, rows)
+        dense = dict(zip(rows.tolist(), scores.tolist(), strict=True))
+        return rank(measure(self.generation, asked, self.generation.rows(dense), dense, {}), self.weights)[0]
+
+    def _related(self, quoted: Evidence) -> Evidence:
+        """The quote with what its document says the same as, or refers to."""
+        document = quoted.document
+        return replace(quoted, same=self.generation.same_as(document), refers_to=self.generation.targets(document))
+
     def _signals(
         self, subject: str, ranked: Sequence[Ranked], documents: Sequence[Document], asked: Asked, language: Language
     ) -> tuple[tuple[tuple[QueryTerm, float], ...], dict[str, float]]:
         terms = self.generation.terms
         wanted = terms.weights(subject, language)
         document, passage = documents[0], ranked[0].candidate.row.passage
-        answer = " ".join(document.quote(turn.start, turn.end) for turn in document.turns if turn.role == "minister")
+        answer = " ".join(document.quote(turn.start, turn.end) for turn in document.turns if turn.answers)
         beside = f"{document.question_text} {document.quote(passage.start, passage.end)}"
         held = tuple(zip(wanted, terms.shares(wanted, beside), strict=True))
         signals = signals_of(

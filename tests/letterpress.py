@@ -142,8 +142,9 @@ def _written(form: str, source: random.Random) -> Letter:
     agency: tuple[str, ...] = ()
     said, own = [Block(text) for text in answer], list(answer)
     if form == "justice":
-        lead, agency = _quoted(source)
-        said, own = [Block(lead), *(Block(text) for text in agency), *said], [lead, *own]
+        lead, quoted = _quoted(source)
+        said, own = [Block(lead), *(Block(text) for text in quoted), *said], [lead, *own]
+        agency = tuple(text.strip("”") for text in quoted)
     elif form in {"tax", "finance"}:
         said.insert(1, Block(rows=TABLE))
         own.insert(1, " ".join(" ".join(row) for row in TABLE))

@@ -70,6 +70,10 @@ class Texts:
     erase: str
     asked: str  # {question}
     on_page: str  # {page}
+    same: str  # {answers}
+    others: str  # {count}
+    refers: str  # {answer}
+    refers_away: str  # {answer}
     drawing: str
     unmarked: str
     no_page: str

@@ -5,7 +5,7 @@ on purpose: a golden reply changes only when what is said or how it is set chang
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from bot.render import Rendered, rendered
 from bot.reply import Reply, compose
 from bot.texts import DANISH, ENGLISH, texts
 from corpus.files import default_folder
-from corpus.schema import Document, Passage
+from corpus.schema import Document, Passage, Turn
 from corpus.sentences import split
 from corpus.store import load_folder
 from index.finding import Evidence, Finding, Hit, Listing, Outcome
@@ -99,6 +99,8 @@ def goldens() -> dict[str, Golden]:
                     until=dt.date(2025, 12, 31), wants="count", rest="ensomhed")  # fmt: skip
     answered = _finding(QUERY, "answered", money, agreed)
     another = letter.model_copy(update={"document_id": "other", "number": "664", "status": "interim"})
+    said = Turn(start=elderly.start, end=elderly.end, role="agency", name="Social- og Boligstyrelsen")
+    told = replace(elderly, document=letter.model_copy(update={"turns": (said,)}))
     delayed = _evidence(another, "Jeg er naturligvis altid åben")
     return {
         "answered": _replied(answered),
@@ -107,6 +109,14 @@ def goldens() -> dict[str, Golden]:
         "partly-answered": _replied(_finding("Hvor mange penge er der afsat til ensomme ældre?", "partial", elderly)),
         "follow-up": _replied(
             _finding("hvad med ældre?", "answered", elderly, understood="Er der afsat midler til ensomme ældre?")
+        ),
+        "same-answer-and-reference": _replied(
+            _finding("Er centret finansieret?", "answered", replace(money, same=(another,)),
+                     replace(delayed, refers_to={"SOU-663": letter, "SOU-999": None}))
+        ),
+        "an-agencys-words": _replied(_finding("Hvad siger styrelsen?", "answered", told)),
+        "an-agencys-words-in-english": _replied(
+            _finding("What does the agency say?", "answered", told, language="en")
         ),
         "narrowed": _replied(
             _finding("seneste svar fra Sophie Hæstorp Andersen om ensomhed", "answered", agreed, named=minister)

@@ -32,7 +32,9 @@ def test_keys_stand_in_a_fixed_order_and_a_plain_query_narrows_nothing() -> None
         "query", "language", "outcome", "confidence", "evidence", "passages", "generation", "built_at",
         "newest_document_on", "timings_ms", "understood", "narrowing", "outside", "listing",
     ]  # fmt: skip
-    assert value["evidence"] == [{**DESCRIBED, "quote": "Rent.", "start": 5, "end": 10, "score": 1.0}]
+    assert value["evidence"] == [
+        {**DESCRIBED, "same_as": [], "refers_to": {}, "quote": "Rent.", "start": 5, "end": 10, "score": 1.0}
+    ]
     assert (value["understood"], value["narrowing"]) == ("er vandet rent?", None)
     assert (value["outside"], value["listing"]) == (False, None)
 

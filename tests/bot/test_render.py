@@ -25,7 +25,9 @@ TAG = re.compile(r"</?(b|i|blockquote)( expandable)?>")
 
 def citation(number: int = 1, quote: str = "Der er ikke afsat midler.", **fields: str) -> Citation:
     values = {"label": "SOU alm. del, svar på spm. 663", "before": "Før.", "after": "Efter.", **fields}
-    return Citation(number, quote, values["label"], "SOU-663", "a.txt", 0, 9, values["before"], values["after"])
+    notes = (values["note"],) * 4 if "note" in values else ()
+    around = values["before"], values["after"]
+    return Citation(number, quote, values["label"], "SOU-663", "a.txt", 0, 9, *around, notes)
 
 
 def reply(*citations: Citation, nearest: tuple[str, ...] = (), **fields: Any) -> Reply:
@@ -123,7 +125,7 @@ def test_the_longest_of_everything_still_fits_one_message() -> None:
     long = "😀" * 9000
     told: dict[str, Any] = dict.fromkeys(("understood", "narrowed", "unknown"), long)
     told |= {"outcome": "partial", "nearest": (long,) * 3}
-    cited = (citation(n, long, label=long, before=long, after=long) for n in range(1, 9))
+    cited = (citation(n, long, label=f"{n}{long}", before=long, after=long, note=long) for n in range(1, 4))
     for shown in (reply(*cited, **told), reply(listed=Listed(long, (long,) * 10, 10**9), **told)):
         seen = as_seen(as_html(shown))
         assert len(seen.encode("utf-16-le")) // 2 <= render.MESSAGE_UNITS
@@ -134,7 +136,7 @@ LISTS = st.builds(Listed, HOSTILE, st.lists(HOSTILE, max_size=10).map(tuple), st
 
 
 @given(
-    st.lists(st.tuples(HOSTILE, HOSTILE, HOSTILE, HOSTILE), max_size=6),
+    st.lists(st.tuples(HOSTILE, HOSTILE, HOSTILE, HOSTILE), max_size=3),
     st.lists(HOSTILE, max_size=3),
     st.fixed_dictionaries(dict.fromkeys(("understood", "narrowed", "unknown", "outside"), HOSTILE)),
     st.none() | LISTS,
@@ -148,7 +150,7 @@ def test_any_text_gives_a_message_telegram_accepts(
     language: str,
 ) -> None:
     cited = [
-        citation(n, quote, label=label, before=before, after=after)
+        citation(n, quote, label=label, before=before, after=after, note=f"{label}{after}")
         for n, (quote, label, before, after) in enumerate(texts if listed is None else (), 1)
     ]
     shown = reply(*cited, nearest=tuple(nearest), listed=listed, language=language, **told)

@@ -13,7 +13,7 @@ from corpus.schema import Document, Status
 
 
 def entry(own_id: str, answers: str = "", status: Status = "final") -> Entry:
-    return Entry(own_id, answers, standing(document(status=status)), None)
+    return Entry(own_id, answers, standing(document(status=status)), "", None)
 
 
 def file(source: str, sha256: str, *entries: Entry) -> File:

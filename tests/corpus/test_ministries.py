@@ -184,7 +184,7 @@ def test_a_health_letter_keeps_the_agencys_words_apart_from_the_ministers() -> N
         "Jeg henholder mig til styrelsens bidrag.",
     ]
     assert said(read, "agency") == [
-        "”Styrelsen kan oplyse, at der er 12 undersøgelser. Der henvises til »vejledningen« fra 2022.”"
+        "Styrelsen kan oplyse, at der er 12 undersøgelser. Der henvises til »vejledningen« fra 2022."
     ]
     (agency,) = (turn for turn in read.turns if turn.role == "agency")
     whose = "Styrelsen for Patientsikkerhed, gengivet af indenrigs- og sundhedsminister Carl Svarer"
@@ -197,7 +197,7 @@ def test_a_justice_letter_is_signed_on_its_cover_and_dated_in_its_head() -> None
     assert (read.document_id, read.minister, read.minister_title) == ("REU-1012", "Carl Svarer", "justitsminister")
     assert (read.asked_on, read.answered_on) == (dt.date(2025, 6, 2), dt.date(2025, 6, 27))
     assert read.question_text == "Hvor mange sager er der?"
-    assert said(read, "agency") == ["”Rigspolitiet kan oplyse, at der er 7 sager. Tallet er trukket den 1. juni 2025.”"]
+    assert said(read, "agency") == ["Rigspolitiet kan oplyse, at der er 7 sager. Tallet er trukket den 1. juni 2025."]
     assert said(read, "minister")[-1] == "2. Som justitsminister lægger jeg vægt på, at sagerne behandles hurtigt."
 
 

@@ -11,9 +11,9 @@ from index.inventory import Inventory, write
 from index.names import DocumentFields
 from index.segment import Origin
 
-INTERIM, FINAL = (Entry("b", "svar\t7", standing, None) for standing in (1, 2))
+INTERIM, FINAL = (Entry("b", "svar\t7", standing, "", None) for standing in (1, 2))
 FILES = (
-    File("a.txt", "1", Stamp(3, 10**18, MAX, MAX), (INTERIM, Entry("a", "", 2, None))),
+    File("a.txt", "1", Stamp(3, 10**18, MAX, MAX), (INTERIM, Entry("a", "", 2, "", None))),
     File("under/æ ø.txt", "2", None, (FINAL,)),
     File("ond'; DROP TABLE file; --.txt", "", None, problem=("it is not a text file", "save it as text")),
 )  # fmt: skip
@@ -46,7 +46,7 @@ def test_fields_come_back_a_row_a_document(inventory: Inventory) -> None:
 
 def test_two_files_whose_names_are_written_alike_are_no_obstacle(tmp_path: Path) -> None:
     bad = File("b\\udcf8rn.txt", "", None, problem=("its name is not valid UTF-8", "rename it"))
-    files = (bad, File("b\\udcf8rn.txt", "1", None, (Entry("b", "", 2, None),)))
+    files = (bad, File("b\\udcf8rn.txt", "1", None, (Entry("b", "", 2, "", None),)))
     write(tmp_path / "inventory.sqlite", files, place(files), FIELDS[:1])
     assert Inventory(tmp_path / "inventory.sqlite").row("b") == 0
 
