@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # httpx is loaded where something is fetched
 
 fetch_app = typer.Typer()
 
+YEAR = dt.timedelta(days=365)
 PAGE = "ministersvar-links.html"  # in a folder that may be a browser's
 
 
@@ -28,6 +29,7 @@ PAGE = "ministersvar-links.html"  # in a folder that may be a browser's
 class Fetched:
     """What a run came to; counts are of files, but for `answers` and `odd_rows`."""
 
+    since: str  # the day
     answers: int
     without_file: int  # answers that list no file that is read
     odd_rows: int
@@ -87,10 +89,15 @@ def _again(command: list[tuple[str, str | None]]) -> str:
 
 @fetch_app.command()
 def fetch(
-    since: Annotated[dt.datetime, typer.Option(formats=["%Y-%m-%d"], help="Answers of this day and later.")],
+    since: Annotated[
+        dt.datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="Answers of this day and later; the last year's at first."),
+    ] = None,
     committee: Annotated[str | None, typer.Option(help="A committee's code, such as SOU.")] = None,
     number: Annotated[str | None, typer.Option(help='A question\'s number: 663, or "S 725".')] = None,
-    minister: Annotated[str | None, typer.Option(help="Part of the minister's title, such as social.")] = None,
+    minister: Annotated[
+        str | None, typer.Option(help="Part of the minister's title, such as social, or of the name.")
+    ] = None,
     title: Annotated[str | None, typer.Option(help="Words that are all in the title.")] = None,
     drop: Annotated[Path | None, typer.Option(help="Folder that your browser saves the files into.")] = None,
     documents: Documents = None,
@@ -109,12 +116,13 @@ def fetch(
     from corpus.opendata.service import Service
 
     logging.basicConfig(format="%(message)s", level=logging.WARNING)
-    wanted = _wanted(since.date(), committee, number, minister, title)
     settings = settings_of(documents, drop=drop)
     folder = settings.documents_folder
     check_writable(folder)
     settings.drop.mkdir(parents=True, exist_ok=True)
     with Mirror(folder) as mirror, _client() as client:
+        known_since, _ = mirror.reach() or (dt.date.today() - YEAR, None)
+        wanted = _wanted(since.date() if since else known_since, committee, number, minister, title)
         polite = Polite(client)
         with _progress("reading what there is") as step:
             read = read_answers(Service(settings.oda_url, polite), mirror, wanted.since, step)
@@ -128,7 +136,7 @@ def fetch(
     missing = _missing(files, had)
     page = (settings.drop / PAGE).resolve()
     command = _again(
-        [("--since", since.date().isoformat()), ("--committee", committee), ("--number", number),
+        [("--since", wanted.since.isoformat()), ("--committee", committee), ("--number", number),
          ("--minister", minister), ("--title", title), ("--drop", str(drop) if drop else None),
          ("--documents", str(documents) if documents else None)]
     )  # fmt: skip
@@ -137,6 +145,7 @@ def fetch(
     elif all(file.url in had for answer in known for file in answer.files):
         page.unlink(missing_ok=True)  # the links of another query are done with, too
     result = Fetched(
+        since=wanted.since.isoformat(),
         answers=len(chosen),
         without_file=sum(not answer.files for answer in chosen),
         odd_rows=read.odd,
@@ -163,7 +172,7 @@ def _say(result: Fetched, command: str) -> None:
         print(f"not added: {visible(trouble)}", file=sys.stderr)
     if result.odd_rows:
         print(f"{result.odd_rows} rows of the service could not be read and were left out", file=sys.stderr)
-    print(f"{result.answers} answers found; files: {result.there} here, {result.missing} missing")
+    print(f"{result.answers} answers since {result.since} found; files: {result.there} here, {result.missing} missing")
     if result.without_file:
         print(f"{result.without_file} of the answers have no PDF or Word file in the open data")
     if not result.answers:

@@ -1,10 +1,10 @@
 """Who held which office when: "socialministeren i 2023" → Pernille Rosenkrantz-Theil. Public facts, no more.
 
 Source: the Prime Minister's Office, "Regeringer siden 1848" (stm.dk), the governments Mette Frederiksen I and II.
-Checked against who answered in question time in 2023 and on 20 November 2019: of 344 answers by holders of an office
-listed here 342 agree; in the other two, of 22 March and 26 April 2023, Troels Lund Poulsen answers as the minister of
-defence, which the table does not say. Other days, and offices not listed (church, rural districts, equality, digital
-affairs), were not checked; nothing is said of days outside `FIRST` to `LAST`.
+From 6 February to 1 August 2023 the minister of defence was on leave; who acted for him is listed, as he answered.
+Checked against who answered in question time in 2023 and on 20 November 2019: all of 344 answers by holders of an
+office listed here agree. Other days, and offices not listed (church, rural districts, equality, digital affairs), were
+not checked; nothing is said of days outside `FIRST` to `LAST`.
 """
 
 import datetime as dt
@@ -59,7 +59,9 @@ erhvervsminister | Simon Kollerup | 2019-06-27 | 2022-12-15
 erhvervsminister | Morten Bødskov | 2022-12-15 |
 forsvarsminister | Trine Bramsen | 2019-06-27 | 2022-02-04
 forsvarsminister | Morten Bødskov | 2022-02-04 | 2022-12-15
-forsvarsminister | Jakob Ellemann-Jensen | 2022-12-15 | 2023-08-22
+forsvarsminister | Jakob Ellemann-Jensen | 2022-12-15 | 2023-02-06
+forsvarsminister | Troels Lund Poulsen | 2023-02-06 | 2023-08-01
+forsvarsminister | Jakob Ellemann-Jensen | 2023-08-01 | 2023-08-22
 forsvarsminister | Troels Lund Poulsen | 2023-08-22 |
 klima-, energi- og forsyningsminister | Dan Jørgensen | 2019-06-27 | 2022-12-15
 klima-, energi- og forsyningsminister | Lars Aagaard | 2022-12-15 |

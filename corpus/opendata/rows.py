@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from corpus.committees import CODES
+from corpus.ministers import holders
 from corpus.schema import fold
 
 ANSWER = 17  # Dokument.typeid
@@ -114,7 +115,7 @@ class Wanted:
     since: dt.date
     committee: str | None = None  # a code
     number: str | None = None
-    minister: str | None = None  # part of the title
+    minister: str | None = None  # part of the title, or of the name of whoever held that office on the day
     words: tuple[str, ...] = ()  # each is in the answer's title
 
     def takes(self, answer: Answer) -> bool:
@@ -124,9 +125,14 @@ class Wanted:
             and answer.dated_on >= self.since
             and (self.committee is None or answer.committee_code == self.committee.upper())
             and (self.number is None or answer.number == plain_number(self.number))
-            and (self.minister is None or _folded(self.minister) in _folded(answer.minister or ""))
+            and (self.minister is None or self._names(answer, answer.dated_on))
             and all(_folded(word) in _folded(answer.title) for word in self.words)
         )
+
+    def _names(self, answer: Answer, day: dt.date) -> bool:
+        """Whether the minister asked for, by title or by name, is the answer's."""
+        title, wanted = answer.minister or "", _folded(self.minister or "")
+        return wanted in _folded(title) or any(wanted in _folded(term.name) for term in holders(title, day, day))
 
 
 def _folded(text: str) -> str:

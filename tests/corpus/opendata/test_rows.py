@@ -75,6 +75,8 @@ def test_of_a_pdf_and_its_word_original_the_pdf_is_taken() -> None:
         (Wanted(SINCE, number="66"), False),
         (Wanted(SINCE, minister="Bolig"), True),
         (Wanted(SINCE, minister="justits"), False),
+        (Wanted(SINCE, minister="sophie hæstorp"), True),
+        (Wanted(SINCE, minister="Pernille Rosenkrantz-Theil"), False),  # who held the office a year before
         (Wanted(SINCE, words=("SAG", "7")), True),
         (Wanted(SINCE, words=("sag", "8")), False),
     ],
