@@ -16,6 +16,7 @@ import onnxruntime
 
 from index import bundled
 from index.pieces import Pieces
+from index.rowfile import RowFile
 
 Floats = npt.NDArray[np.float32]
 
@@ -40,7 +41,7 @@ class Engine:
     def __init__(self, folder: Path) -> None:
         self.pieces = Pieces.open(folder)
         words = json.loads((folder / bundled.WORDS).read_text(encoding="utf-8"))
-        self._words = np.memmap(bundled.weights_path(), np.uint8, "r", words["offset"], tuple(words["shape"]))
+        self._words = RowFile.within(bundled.weights_path(), words["offset"], tuple(words["shape"]), np.uint8)
         self._positions: Floats = np.load(folder / bundled.POSITIONS, mmap_mode="r")
         self.max_tokens, self.dimension = self._positions.shape
         options = onnxruntime.SessionOptions()
@@ -77,7 +78,7 @@ class Engine:
         embeddings = np.zeros((len(rows), width, self.dimension), np.float32)
         mask = np.zeros((len(rows), width), np.float32)
         for row, ids in enumerate(rows):
-            words = bundled.dequantize(self._words[ids]).reshape(-1, self.dimension)
+            words = bundled.dequantize(self._words.take(ids)).reshape(-1, self.dimension)
             embeddings[row, : len(ids)] = words + self._positions[: len(ids)]
             mask[row, : len(ids)] = 1
         last, inner = self._body.run(["states", "inner"], {"embeddings": embeddings, "mask": mask})

@@ -1,6 +1,6 @@
 """A two-dimensional array in a file, read row by row: nothing is mapped, so it costs no memory of the process.
 
-The files are numpy's own `.npy`. What the rows mean is left to `segment`.
+The files are numpy's own `.npy`, or rows within another file. What the rows mean is left to `segment` and `engine`.
 """
 
 import os
@@ -27,9 +27,20 @@ class RowFile:
             self._offset = file.tell()
         if len(shape) != 2 or fortran or self.dtype.hasobject:
             raise ValueError(f"{path.name} holds no rows")
-        self.rows, self.columns = shape
-        self._width = self.columns * self.dtype.itemsize
-        if path.stat().st_size < self._offset + self.rows * self._width:
+        self._open(path, *shape)
+
+    @classmethod
+    def within(cls, path: Path, offset: int, shape: tuple[int, int], dtype: npt.DTypeLike) -> "RowFile":
+        """The rows that begin at a byte of a file of any kind. Raises OSError, ValueError."""
+        found = cls.__new__(cls)
+        found._offset, found.dtype = offset, np.dtype(dtype)
+        found._open(path, *shape)
+        return found
+
+    def _open(self, path: Path, rows: int, columns: int) -> None:
+        self.rows, self.columns = rows, columns
+        self._width = columns * self.dtype.itemsize
+        if path.stat().st_size < self._offset + rows * self._width:
             raise ValueError(f"{path.name} is cut short")
         self._file = os.open(path, os.O_RDONLY)
 

@@ -17,6 +17,8 @@ from pathlib import Path
 
 import httpx
 
+from index.generation import Generation
+from index.shelf import current
 from tests.bot.program import QUERY, QUOTE, REPLY_S, START_S, Program, Talk, talking
 from tests.bot.test_operating import free_port
 from tests.botapi import TOKEN, BotApi, Sent
@@ -159,11 +161,32 @@ def kills(folder: Path, index: Path, times: int) -> dict[str, object]:
         }
 
 
+def memory(folder: Path, index: Path, documents: Path | None, queries: int) -> dict[str, object]:
+    """Private queries by 300 users, each of them a question that the documents hold; memory after every thousand."""
+    generation = Generation(current(index))
+    questions = [generation.document_at(row).question_text for row in sorted(generation.searched)]
+    generation.close()
+    settings = {"documents": str(documents)} if documents else {}
+    after = dict[int, float]()
+    with talking(folder, index, **settings) as talk:
+        for n in range(queries):
+            user = 10_000 + n % 300
+            talk.api.chats.says(questions[n % len(questions)], chat_id=user, user_id=user)
+            if n % 300 == 299 or n + 1 == queries:
+                talk.api.wait_for(n + 1, 120)
+            if (n + 1) % 1000 == 0:
+                after[len(talk.api.sent)] = round(_memory_kb(talk.program.process.pid) / 1024, 1)
+    return {"different queries": len(set(questions)), "resident MB after so many replies": after}
+
+
 def main() -> None:
     """Run what is named, or all."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", nargs="*", choices=[[], "group", "failures", "kills"], default=[])
-    wanted = parser.parse_args().what or ["group", "failures", "kills"]
+    parser.add_argument("what", nargs="*", choices=[[], "group", "failures", "kills", "memory"], default=[])
+    parser.add_argument("--index", type=Path, help="for memory: one of your own, of these documents")
+    parser.add_argument("--documents", type=Path)
+    given = parser.parse_args()
+    wanted = given.what or ["group", "failures", "kills", "memory"]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         index = folder / "index"
@@ -171,10 +194,15 @@ def main() -> None:
         subprocess.run(command, check=True, capture_output=True)
         for what in wanted:
             (own := folder / what).mkdir()
-            if what == "group":
-                found = group(own, index)
-            else:
-                found = failures(own, index, 1000) if what == "failures" else kills(own, index, 20)
+            match what:
+                case "group":
+                    found = group(own, index)
+                case "failures":
+                    found = failures(own, index, 1000)
+                case "kills":
+                    found = kills(own, index, 20)
+                case _:
+                    found = memory(own, given.index or index, given.documents, 10_000)
             print(json.dumps({what: found}, ensure_ascii=False, default=str), flush=True)
 
 

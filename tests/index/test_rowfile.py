@@ -65,3 +65,12 @@ def test_stretches_hold_the_rows_in_as_few_ranges_as_can_be(rows: set[int]) -> N
     found = list(stretches(sorted(rows)))
     assert [row for stretch in found for row in stretch] == sorted(rows)
     assert all(one.stop < other.start for one, other in pairwise(found))
+
+
+def test_rows_within_another_file_are_read_and_a_file_too_short_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "packed.bin"
+    path.write_bytes(b"head" + bytes(range(12)))
+    rows = RowFile.within(path, 4, (3, 4), np.uint8)
+    assert rows.take([2, 0]).tolist() == [[8, 9, 10, 11], [0, 1, 2, 3]]
+    with pytest.raises(ValueError, match="cut short"):
+        RowFile.within(path, 5, (3, 4), np.uint8)
