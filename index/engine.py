@@ -54,7 +54,7 @@ class Engine:
 
     @classmethod
     def open(cls, cache: Path) -> "Engine":
-        """The model unpacked below `cache`; the first time this writes about 90 MB there."""
+        """The model unpacked below `cache`; the first time this writes about 20 MB there."""
         return cls(bundled.unpack_engine(cache))
 
     def ids(self, text: str) -> list[int]:
