@@ -18,25 +18,22 @@ from telegram.ext import ExtBot
 
 from bot import admin_views as views
 from bot import outbox
+from bot.additions import Additions
 from bot.admin_texts import AdminTexts
 from bot.buttons import AddFile, AdminPress, DropFile, KeepDocument, RemoveDocument, TurnTo
 from bot.decisions import Administer, Place, Upload
 from bot.desk import Desk, Finder
 from bot.ledger import Ledger
 from bot.render import line_of
-from bot.uploads import Uploads, Waiting
 from corpus import folder
 from corpus.citations import label, spoken_date
-from corpus.errors import CorpusError, DocumentUnknown, FileRefused, FolderMissing, FolderShipped, UnreadableFile
-from corpus.forms import documents_of
-from corpus.readers import read_file
+from corpus.errors import CorpusError, DocumentUnknown, FileRefused, FolderMissing, FolderShipped
 from corpus.schema import Document
 from index.finding import Finding
 from index.manifest import Manifest
 
 log = logging.getLogger(__name__)
 
-MAX_MB = 20  # what a bot may download: core.telegram.org/bots/api#getfile
 CHANGES_SHOWN = 10
 SWITCH_S = 10.0
 
@@ -58,6 +55,9 @@ class Library(Finder, Protocol):
     def document_at(self, row: int) -> Document:
         """The document in a place by ascending id."""
 
+    def lookup(self, words: str) -> list[Document]:
+        """The documents that hold every one of some words, best first; a few hundred at most."""
+
     def renew(self) -> dict[str, Any] | None:
         """Make the index match the documents; its manifest's fields, None if that failed."""
 
@@ -69,7 +69,7 @@ class Administration:
         self, desk: Desk, ledger: Ledger, library: Library, staging: Path, under_way: Callable[[], int]
     ) -> None:
         self._desk, self._ledger, self._library = desk, ledger, library
-        self._uploads, self._under_way = Uploads(staging), under_way
+        self._additions, self._under_way = Additions(lambda: library.folder, ledger, staging), under_way
         self._building = asyncio.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
         self._started = time.monotonic()
@@ -77,36 +77,9 @@ class Administration:
     async def begin(self, bot: Bot, asked: Administer | Upload, words: AdminTexts) -> None:
         """Deal with a command or a file."""
         if isinstance(asked, Upload):
-            await self._upload(bot, asked, words)
+            await self._additions.receive(bot, asked, words)
         else:
             await self._task(bot, asked, words)
-
-    async def _upload(self, bot: Bot, upload: Upload, words: AdminTexts) -> None:
-        """Fetch a file and show what was read from it."""
-        place, file = upload.place, upload.document
-        name = folder.stable_name(file.file_name or "dokument.txt")
-        if (file.file_size or 0) > MAX_MB * 2**20:
-            said = words.too_large.format(limit=MAX_MB)
-            await outbox.send(bot, place, outbox.plainly(said))
-            return
-        token, path = self._uploads.expect(place.user, name)
-        try:
-            await (await bot.get_file(file.file_id)).download_to_drive(path)
-        except TelegramError as error:
-            log.warning("a file could not be fetched: %s", type(error).__name__)
-            self._uploads.drop(token)
-            await outbox.send(bot, place, outbox.plainly(words.unfetched))
-            return
-        try:
-            documents = await asyncio.to_thread(lambda: documents_of(read_file(path), name))
-        except UnreadableFile as error:
-            log.info("a file that was sent cannot be read: %s", error.reason)
-            self._uploads.drop(token)
-            said = words.unreadable.format(name=views.shown_name(name))
-            await outbox.send(bot, place, outbox.plainly(said))
-            return
-        shown = outbox.plainly(views.preview(name, documents, words))
-        await outbox.send(bot, place, shown, views.to_add(token, words))
 
     async def _task(self, bot: Bot, asked: Administer, words: AdminTexts) -> None:
         """Do, or ask about, what a command names."""
@@ -132,35 +105,18 @@ class Administration:
         """Carry out a press on one of the buttons under what `begin` sends."""
         said, markup, changed = words.kept, None, False
         match wanted:
-            case TurnTo(first):
-                said, markup = await self._list("", first, words)
+            case TurnTo(first, search):
+                said, markup = await self._list(search, first, words)
             case KeepDocument():
                 pass
             case RemoveDocument(key):
                 said, changed = await self._remove(place.user, key, words)
             case AddFile(token) | DropFile(token):
-                waiting = self._uploads.of(token, place.user)
-                if waiting is None:
-                    said = words.expired
-                elif isinstance(wanted, DropFile):
-                    said = words.cancelled.format(name=views.shown_name(waiting.name))
-                    self._uploads.drop(token)
-                else:
-                    said, changed = await self._add(waiting, words)
-                    self._uploads.drop(token)
+                add = isinstance(wanted, AddFile)
+                said, changed = await self._additions.decide(token, place.user, words, add=add)
         await outbox.edit(bot, place.chat, place.message, outbox.plainly(said), markup)
         if changed:
             self._build(bot, place, "", words)
-
-    async def _add(self, waiting: Waiting, words: AdminTexts) -> tuple[str, bool]:
-        try:
-            added = await asyncio.to_thread(folder.add, self._library.folder, waiting.path, waiting.name)
-        except (FolderMissing, FolderShipped):
-            return words.no_folder, False
-        except FileRefused:
-            return words.exists.format(name=views.shown_name(waiting.name)), False
-        self._ledger.note(waiting.user, "added", added.path.name)
-        return words.added.format(name=views.shown_name(added.path.name)), True
 
     async def _ask_to_remove(self, document_id: str, words: AdminTexts) -> tuple[str, InlineKeyboardMarkup | None]:
         if not document_id:
@@ -207,25 +163,18 @@ class Administration:
         return words.undone.format(name=views.shown_name(last.source)), True
 
     async def _list(self, search: str, first: int, words: AdminTexts) -> tuple[str, InlineKeyboardMarkup | None]:
-        """A page of all documents, or the first of those that a search finds."""
-        wanted = search.casefold().split()[:10]
+        """A page of all documents, or of those that hold some words."""
+        search = views.searchable(search)
 
         def found() -> tuple[list[Document], int]:
+            if search:
+                fitting = self._library.lookup(search)
+                return fitting[first : first + views.PAGE], len(fitting)
             total = self._library.manifest.documents
-            if not wanted:
-                return [self._library.document_at(row) for row in range(first, min(first + views.PAGE, total))], total
-            fitting, count = list[Document](), 0
-            for row in range(total):
-                document = self._library.document_at(row)
-                named = f"{document.document_id} {label(document)} {document.title}".casefold()
-                if all(word in named for word in wanted):
-                    count += 1
-                    fitting += [document] if count <= views.PAGE else []
-            return fitting, count
+            return [self._library.document_at(row) for row in range(first, min(first + views.PAGE, total))], total
 
         documents, total = await asyncio.to_thread(found)
-        markup = None if wanted else views.to_turn(first, total, words)
-        return views.page(documents, first, total, words), markup
+        return views.page(documents, first, total, words, search), views.to_turn(first, total, words, search)
 
     def _status(self, words: AdminTexts) -> str:
         manifest = self._library.manifest

@@ -13,8 +13,8 @@ class AdminTexts:
     language: Language
     paired: str
     wrong_code: str
-    too_large: str  # {limit}
-    unfetched: str
+    too_large: str  # {name} {limit}
+    unfetched: str  # {name}
     unreadable: str  # {name}
     preview: str  # {name}
     form: str  # {form}
@@ -25,6 +25,9 @@ class AdminTexts:
     more_read: str  # {count}
     no_words: str
     add_it: str
+    album: str
+    add_them: str
+    add_all: str
     forms: tuple[tuple[Form, str], ...]
     statuses: tuple[tuple[Status, str], ...]
     add: str
@@ -39,6 +42,7 @@ class AdminTexts:
     done: str  # {documents} {passages} {generation}
     failed: str
     listed: str  # {first} {last} {total}
+    found: str  # {first} {last} {total} {search}
     none_listed: str
     earlier: str
     later: str
@@ -66,8 +70,8 @@ DANISH = AdminTexts(
     language="da",
     paired="Du er nu administrator. Send en fil for at tilføje den. /status viser, hvordan det går.",
     wrong_code="Koden passer ikke. Den rigtige står i det, botten skrev, da den sidst blev startet.",
-    too_large="Filen er større end {limit} MB, og så store filer læser jeg ikke. Del den i én fil for hvert svar.",
-    unfetched="Filen kunne ikke hentes. Send den igen.",
+    too_large="{name} er større end {limit} MB, og så store filer læser jeg ikke. Del den i én fil for hvert svar.",
+    unfetched="{name} kunne ikke hentes. Send filen igen.",
     unreadable=(
         "{name} kan ikke læses. Send svaret som PDF, Word, HTML, e-mail eller ren tekst, og ikke kun som billede."
     ),
@@ -80,6 +84,9 @@ DANISH = AdminTexts(
     more_read="… og {count} svar til i samme fil",
     no_words="Ingen ord fra en minister, så intet herfra kan citeres",
     add_it="Skal det tilføjes?",
+    album="Det læste jeg i filerne:",
+    add_them="Skal de tilføjes?",
+    add_all="Tilføj alle",
     forms=(("letter", "brev"), ("oral", "mundtligt svar"), ("plain", "uden fast form")),
     statuses=(
         ("final", "Endeligt svar"),
@@ -103,6 +110,7 @@ DANISH = AdminTexts(
     done="Færdig: {documents} dokumenter, {passages} afsnit, generation {generation}.",
     failed="Indekset kunne ikke bygges, og det gamle bruges stadig. Se loggen, og prøv så /genopbyg.",
     listed="Dokument {first}–{last} af {total}:",
+    found="Dokument {first}–{last} af {total} om ”{search}”:",
     none_listed="Ingen dokumenter passer på det. /dokumenter alene viser dem alle.",
     earlier="‹ Forrige",
     later="Næste ›",
@@ -150,9 +158,9 @@ ENGLISH = AdminTexts(
     paired="You are now an administrator. Send a file to add it. /status shows how things are.",
     wrong_code="That is not the code. The right one is in what the bot printed when it was last started.",
     too_large=(
-        "The file is larger than {limit} MB, and I do not read files that large. Split it into one file an answer."
+        "{name} is larger than {limit} MB, and I do not read files that large. Split it into one file an answer."
     ),
-    unfetched="The file could not be fetched. Send it again.",
+    unfetched="{name} could not be fetched. Send the file again.",
     unreadable="{name} cannot be read. Send the answer as PDF, Word, HTML, mail or plain text, not only as a picture.",
     preview="This is what I read in {name}:",
     form="Form: {form}",
@@ -163,6 +171,9 @@ ENGLISH = AdminTexts(
     more_read="… and {count} more answers in the same file",
     no_words="No words of a minister, so nothing in it can be quoted",
     add_it="Add it?",
+    album="This is what I read in the files:",
+    add_them="Add them?",
+    add_all="Add all",
     forms=(("letter", "letter"), ("oral", "oral answer"), ("plain", "no set form")),
     statuses=(
         ("final", "Final answer"),
@@ -186,6 +197,7 @@ ENGLISH = AdminTexts(
     done="Done: {documents} documents, {passages} passages, generation {generation}.",
     failed="The index could not be built; the old one is still used. See the log, then try /genopbyg.",
     listed="Documents {first}–{last} of {total}:",
+    found="Documents {first}–{last} of {total} about “{search}”:",
     none_listed="No document fits that. /dokumenter alone shows all of them.",
     earlier="‹ Previous",
     later="Next ›",

@@ -16,6 +16,7 @@ from corpus.schema import Document
 PAGE = 8  # documents
 LINE = 250  # characters
 NAME = 60
+SEARCH_BYTES = 50  # of the 64 that a button carries
 
 
 def shown_name(name: str) -> str:
@@ -40,11 +41,34 @@ def preview(name: str, documents: Sequence[Document], words: AdminTexts) -> str:
     return "\n".join([head, "", *(f"– {line}" for line in known if line), *tail, "", words.add_it])
 
 
-def page(documents: Sequence[Document], first: int, total: int, words: AdminTexts) -> str:
+def read_line(name: str, documents: Sequence[Document], words: AdminTexts) -> str:
+    """What was read from one file of several."""
+    more = f" {words.more_read.format(count=len(documents) - 1)}" if len(documents) > 1 else ""
+    return f"{shown_name(name)}: {line_of(label(documents[0], words.language), LINE)}{more}"
+
+
+def album(lines: Sequence[str], count: int, words: AdminTexts) -> str:
+    """What was read from files that were sent together, of which so many can be added."""
+    return "\n\n".join([words.album, *(f"– {line}" for line in lines), *([words.add_them] if count else [])])
+
+
+def searchable(words: str) -> str:
+    """As many of the words as a button can carry."""
+    kept = ""
+    for word in words.split():
+        longer = f"{kept} {word}".strip()
+        if len(longer.encode("utf-8", "replace")) > SEARCH_BYTES:
+            break
+        kept = longer
+    return kept
+
+
+def page(documents: Sequence[Document], first: int, total: int, words: AdminTexts, search: str = "") -> str:
     """Some of the documents, each with its id; `first` counts from 0."""
     if not documents:
         return words.none_listed
-    head = words.listed.format(first=first + 1, last=first + len(documents), total=total)
+    span = {"first": first + 1, "last": first + len(documents), "total": total}
+    head = words.found.format(**span, search=line_of(search, NAME)) if search else words.listed.format(**span)
     lines = (
         f"{line_of(document.document_id, NAME)}\n{line_of(label(document, words.language), LINE)}"
         for document in documents
@@ -70,9 +94,9 @@ def spent(seconds: float) -> str:
     return " ".join(f"{count} {unit}" for count, unit in parts if count) or "0 min"
 
 
-def to_add(token: str, words: AdminTexts) -> InlineKeyboardMarkup:
-    """Add the file, or not."""
-    return _row((words.add, f"A:{token}"), (words.cancel, f"X:{token}"))
+def to_add(token: str, words: AdminTexts, count: int = 1) -> InlineKeyboardMarkup:
+    """Add the files, or not."""
+    return _row((words.add if count == 1 else words.add_all, f"A:{token}"), (words.cancel, f"X:{token}"))
 
 
 def to_remove(key: str, words: AdminTexts) -> InlineKeyboardMarkup:
@@ -80,10 +104,11 @@ def to_remove(key: str, words: AdminTexts) -> InlineKeyboardMarkup:
     return _row((words.remove, f"R:{key}"), (words.keep, "K"))
 
 
-def to_turn(first: int, total: int, words: AdminTexts) -> InlineKeyboardMarkup | None:
+def to_turn(first: int, total: int, words: AdminTexts, search: str = "") -> InlineKeyboardMarkup | None:
     """To the page before and the one after, where there are such."""
-    earlier = [(words.earlier, f"P:{first - PAGE}")] if first else []
-    later = [(words.later, f"P:{first + PAGE}")] if first + PAGE < total else []
+    of = f":{search}" if search else ""
+    earlier = [(words.earlier, f"P:{first - PAGE}{of}")] if first else []
+    later = [(words.later, f"P:{first + PAGE}{of}")] if first + PAGE < total else []
     return _row(*earlier, *later) if earlier or later else None
 
 

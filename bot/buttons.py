@@ -21,7 +21,7 @@ _SOURCE = re.compile(r"s(\d{1,2}):([0-9a-f]{16}):(\d{1,10}):(\d{1,10})")
 _SHOWN = re.compile(r"p:([0-9a-f]{16}):(\d{1,10}):(\d{1,10})")
 _FILE = re.compile(r"f:([0-9a-f]{16})")
 _TOKEN = re.compile(r"([AXR]):([0-9a-f]{16})")
-_PAGE = re.compile(r"P:(\d{1,9})")
+_PAGE = re.compile(r"P:(\d{1,9})(?::(.+))?")
 _VOTES: dict[str, Vote] = {"v+": 1, "v-": -1}
 _LANGUAGES: dict[str, Language | None] = {"l:da": "da", "l:en": "en", "l:": None}
 
@@ -99,9 +99,10 @@ class KeepDocument:
 
 @dataclass(frozen=True, slots=True)
 class TurnTo:
-    """Show the list of documents from this one on, counted from 0."""
+    """Show the list of documents from this one on, counted from 0: of all, or of those that hold some words."""
 
     first: int
+    search: str = ""
 
 
 Simple = Literal["back", "erase", "save"]
@@ -128,7 +129,7 @@ def pressed(data: str, markup: InlineKeyboardMarkup | None) -> Pressed | None:
     if token := _TOKEN.fullmatch(data):
         return _ON_TOKENS[token[1]](token[2])
     if turn := _PAGE.fullmatch(data):
-        return TurnTo(int(turn[1]))
+        return TurnTo(int(turn[1]), turn[2] or "")
     if data in _VOTES:
         return Rate(_VOTES[data])
     if data in _LANGUAGES:

@@ -73,10 +73,11 @@ class Administer:
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file that an administrator sent or forwarded, in private."""
+    """A file that an administrator sent or forwarded, in private; `album` is shared by the parts of an album."""
 
     document: TelegramFile
     place: Place
+    album: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,7 +102,7 @@ def _private(message: Message, rules: Rules, *, edited: bool) -> Decision:
         if edited or message.effective_attachment is None:  # what tells of a change has nothing attached
             return Silent()
         if message.document and place.user in rules.admins:
-            return Upload(message.document, place)
+            return Upload(message.document, place, message.media_group_id)
         return Hint(place, message.media_group_id)
     command = _COMMAND.match(message.text)
     if command is None or edited:

@@ -111,6 +111,10 @@ class Service:
         """The document in a place by ascending id, from 0 to `manifest.documents` - 1."""
         return self._retriever.generation.document_at(row)
 
+    def lookup(self, words: str) -> list[Document]:
+        """The documents that hold every one of some words, best first; a few hundred at most."""
+        return self._retriever.generation.lookup(words)
+
     def _start(self, work: Callable[[], None]) -> None:
         thread = threading.Thread(target=work, daemon=True)
         thread.start()

@@ -4,50 +4,61 @@ import secrets
 import shutil
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 WAITING_S = 3600.0
 MAX_WAITING = 50
+MAX_FILES = 10  # in an album: core.telegram.org/bots/api#sendmediagroup
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Waiting:
-    """A file that somebody sent and may add."""
+    """Files that somebody sent together and may add, each in a folder of its own."""
 
     user: int
-    name: str
-    path: Path
     since: float
+    files: list[Path] = field(default_factory=list)
 
 
 class Uploads:
-    """A folder of files by token, each in a folder of its own."""
+    """A folder of files by token."""
 
     def __init__(self, folder: Path, clock: Callable[[], float] = time.monotonic) -> None:
         self._folder, self._clock = folder, clock
         self._waiting: dict[str, Waiting] = {}
         shutil.rmtree(folder, ignore_errors=True)
 
-    def expect(self, user: int, name: str) -> tuple[str, Path]:
-        """Make room for a file; its token, and where to put it."""
+    def begin(self, user: int) -> str:
+        """Make room for what a user sends together; its token."""
         oldest = self._clock() - WAITING_S
         for token, waiting in list(self._waiting.items()):
             if waiting.since < oldest or len(self._waiting) >= MAX_WAITING:
                 self.drop(token)
         token = secrets.token_hex(8)
-        path = self._folder / token / name
+        self._waiting[token] = Waiting(user, self._clock())
+        return token
+
+    def expect(self, token: str, name: str) -> Path:
+        """Where to put a file."""
+        path = self._folder / token / secrets.token_hex(8) / name
         path.parent.mkdir(parents=True)
-        self._waiting[token] = Waiting(user, name, path, self._clock())
-        return token, path
+        self._waiting[token].files.append(path)
+        return path
 
     def of(self, token: str, user: int) -> Waiting | None:
-        """The file, if it still waits and this is who sent it."""
+        """What waits, if it still does and this is who sent it."""
         waiting = self._waiting.get(token)
         if waiting is None or waiting.user != user or waiting.since < self._clock() - WAITING_S:
             return None
         return waiting
 
+    def leave_out(self, token: str, path: Path) -> None:
+        """Let one of the files go."""
+        shutil.rmtree(path.parent, ignore_errors=True)
+        self._waiting[token].files.remove(path)
+
     def drop(self, token: str) -> None:
-        """Let a file go."""
-        shutil.rmtree(self._waiting.pop(token).path.parent, ignore_errors=True)
+        """Let all of them go."""
+        del self._waiting[token]
+        shutil.rmtree(self._folder / token, ignore_errors=True)

@@ -15,6 +15,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from corpus.citations import label
 from corpus.errors import DocumentUnknown
 from corpus.relations import targets
 from corpus.schema import Document, Passage
@@ -36,6 +37,7 @@ MEANS = "means.npy"
 TERMS = "terms"
 DOCUMENTS_CACHED = 256
 ROWS_CACHED = 4096
+LOOKED_UP = 1000  # passages
 RELATED = 20  # documents with the same answer, or of the same name in other sessions
 
 Halves = npt.NDArray[np.float16]
@@ -146,6 +148,20 @@ class Generation:
         if row is None:
             raise DocumentUnknown(document_id)
         return self.document_at(row)
+
+    def lookup(self, text: str) -> list[Document]:
+        """The documents with every one of some words in text or name, best first, of the nearest few hundred."""
+        wanted = text.casefold().split()
+        rows = dict.fromkeys(self.inventory.called(text.strip(), RELATED))
+        rows |= dict.fromkeys(
+            row.document_row
+            for row in self.rows(row for row, _ in self.found(self.terms.search(text, "da", LOOKED_UP)))
+        )
+        documents = (self._document_at(row) for row in rows)
+        return [
+            document for document in documents
+            if all(word in f"{document.document_id} {label(document)} {document.text}".casefold() for word in wanted)
+        ]  # fmt: skip
 
     def same_as(self, document: Document) -> tuple[Document, ...]:
         """A few other documents with the same answer, newest first."""

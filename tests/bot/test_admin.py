@@ -145,6 +145,24 @@ def test_what_was_sent_by_mistake_is_dropped(managed: Talk, documents: Path) -> 
     assert not list(documents.glob("fejl*"))
 
 
+def test_an_album_is_one_message_and_one_press_adds_it(managed: Talk, documents: Path) -> None:
+    before = len(managed.api.shown(ADMIN))
+    files = {f"bro{n}.txt": ANSWER.replace("812", f"82{n}").replace("Anholt", f"ø nr. {n}") for n in (1, 2)}
+    for name, body in (*files.items(), ("billede.txt", "\0PNG\0")):
+        managed.api.chats.attaches(name, body.encode(), chat_id=ADMIN, user_id=ADMIN, media_group_id="9")
+    (shown,) = managed.api.wait_for(before + 1, REPLY_S, chat_id=ADMIN)[before:]
+    managed.api.wait_until(lambda: "billede.txt kan ikke" in text_of(managed, shown), REPLY_S, "the last of them")
+    told = text_of(managed, shown)
+    assert all(f"{name}: SOU alm. del, svar på spm. 82" in told for name in files)
+    assert "Skal de tilføjes?" in told
+    (now,) = [sent for sent in managed.api.shown(ADMIN) if sent.message_id == shown.message_id]
+    press(managed, now, "Tilføj alle")
+    built(managed, before + 1)
+    assert text_of(managed, shown).splitlines() == [f"{name} er tilføjet." for name in files]
+    assert {path.name for path in documents.glob("bro*")} == set(files)
+    assert len(managed.api.shown(ADMIN)) == before + 2
+
+
 @pytest.mark.parametrize(
     ("name", "body"),
     [
@@ -180,6 +198,9 @@ def test_the_documents_are_listed_and_searched(managed: Talk) -> None:
     assert listed.startswith("Dokument 1–")
     assert "SOU-663" in listed
     assert "SOU-663" in send(managed, "/dokumenter 663 videnscenter").text
+    found = send(managed, "/dokumenter ensomhed").text
+    assert found.startswith("Dokument 1–1 af 1 om ”ensomhed”:")
+    assert "SOU-663" in found
     assert send(managed, "/dokumenter findes-ikke").text.startswith("Ingen dokumenter passer")
 
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from bot import admin_views as views
 from bot.admin_texts import DANISH, ENGLISH, admin_texts
+from bot.buttons import TurnTo, pressed
 from bot.ledger import Change
 from bot.render import MESSAGE_UNITS, units
 from bot.uploads import MAX_WAITING, WAITING_S, Uploads
@@ -69,25 +70,59 @@ def test_pages_lead_to_their_neighbours_and_no_further() -> None:
     assert leads_to(0, views.PAGE + 1) == [f"P:{views.PAGE}"]
     assert leads_to(views.PAGE, 3 * views.PAGE) == ["P:0", f"P:{2 * views.PAGE}"]
     assert leads_to(2 * views.PAGE, 3 * views.PAGE) == [f"P:{views.PAGE}"]
+    markup = views.to_turn(0, 99, DANISH, "ensomhed hos ældre")
+    assert markup
+    (button,) = markup.inline_keyboard[0]
+    assert pressed(str(button.callback_data), markup) == TurnTo(views.PAGE, "ensomhed hos ældre")
+
+
+@given(HOSTILE)
+def test_any_words_fit_a_button_or_are_left_out(search: str) -> None:
+    kept = views.searchable(search)
+    assert search.split()[: len(kept.split())] == kept.split()
+    markup = views.to_turn(10**8, 10**9, DANISH, kept)
+    assert markup
+    assert all(len(str(button.callback_data).encode("utf-8", "replace")) <= 64 for button in markup.inline_keyboard[0])
+
+
+def test_files_sent_together_are_shown_a_line_each(tmp_path: Path) -> None:
+    lines = [
+        views.read_line("a.txt", [document(number="812", committee_code="SOU")] * 2, DANISH),
+        "b.exe kan ikke læses.",
+    ]
+    assert views.album(lines, 1, DANISH) == (
+        "Det læste jeg i filerne:\n\n– a.txt: SOU alm. del, svar på spm. 812 … og 1 svar til i samme fil\n\n"
+        "– b.exe kan ikke læses.\n\nSkal de tilføjes?"
+    )
+    assert "tilføjes" not in views.album(lines[1:], 0, DANISH)
+    uploads = Uploads(tmp_path / "uploads")
+    token = uploads.begin(7)
+    first, second = uploads.expect(token, "a.txt"), uploads.expect(token, "a.txt")
+    assert first != second
+    uploads.leave_out(token, first)
+    waiting = uploads.of(token, 7)
+    assert waiting
+    assert waiting.files == [second]
 
 
 def test_a_file_waits_for_who_sent_it_and_for_an_hour(tmp_path: Path) -> None:
     now = [0.0]
     uploads = Uploads(tmp_path / "uploads", lambda: now[0])
-    token, path = uploads.expect(7, "a.txt")
+    token = uploads.begin(7)
+    path = uploads.expect(token, "a.txt")
     path.write_text("x")
     assert uploads.of(token, 7)
     assert uploads.of(token, 8) is None
     assert uploads.of("0" * 16, 7) is None
     now[0] = WAITING_S + 1
     assert uploads.of(token, 7) is None
-    uploads.expect(7, "b.txt")
+    uploads.expect(uploads.begin(7), "b.txt")
     assert not path.exists()
 
 
 def test_waiting_files_are_few_and_gone_after_a_restart(tmp_path: Path) -> None:
     uploads = Uploads(tmp_path / "uploads")
-    paths = [uploads.expect(7, "a.txt")[1] for _ in range(MAX_WAITING + 5)]
+    paths = [uploads.expect(uploads.begin(7), "a.txt") for _ in range(MAX_WAITING + 5)]
     assert sum(path.parent.exists() for path in paths) <= MAX_WAITING
     Uploads(tmp_path / "uploads")
     assert not any(path.parent.exists() for path in paths)

@@ -74,7 +74,11 @@ def test_threads_share_one_engine(engine: Engine) -> None:
 
 def test_unpacking_writes_once_and_leaves_nothing_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = bundled.unpack_engine(tmp_path)
-    assert [path.name for path in tmp_path.iterdir()] == [folder.name] == [f"{bundled.revision()}-engine{bundled.ENGINE_LAYOUT}"]
+    assert (
+        [path.name for path in tmp_path.iterdir()]
+        == [folder.name]
+        == [f"{bundled.revision()}-engine{bundled.ENGINE_LAYOUT}"]
+    )
     monkeypatch.setattr(bundled, "_write_engine", lambda folder: pytest.fail("written twice"))
     assert bundled.unpack_engine(tmp_path) == folder
     assert Engine.open(tmp_path).states([0, 2]).last.shape == (2, 384)
