@@ -36,6 +36,14 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """What can be had of an opened document beside its file: the page of a PDF, the address of its source."""
+
+    page: bool = False
+    official: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class OpenSource:
     """Show the document of a citation at its passage."""
 
@@ -190,23 +198,26 @@ def under_source(where: dict[int, Place], opened: int, words: Texts, bot: str) -
 
 
 def under_source_in_private(
-    where: dict[int, Place], opened: int, words: Texts, *, has_page: bool
+    where: dict[int, Place], opened: int, words: Texts, offer: Offer
 ) -> InlineKeyboardMarkup | None:
-    """The other sources, the way back, the whole document as a file, and the page of a PDF."""
+    """The other sources, the way back, the whole document as a file, the page of a PDF, the parliament's site."""
     back = InlineKeyboardButton(words.back, callback_data="b")
-    (whole, *page) = _of_document(where[opened], words, has_page=has_page)
-    return _keyboard(_sources(where, words, opened), (back, whole), page)
+    (whole, *others) = _of_document(where[opened], words, offer)
+    return _keyboard(_sources(where, words, opened), (back, whole), *([button] for button in others))
 
 
-def under_document(place: Place, words: Texts, *, has_page: bool) -> InlineKeyboardMarkup | None:
+def under_document(place: Place, words: Texts, offer: Offer) -> InlineKeyboardMarkup | None:
     """In private, where there is no reply to go back to."""
-    return _keyboard(*([button] for button in _of_document(place, words, has_page=has_page)))
+    return _keyboard(*([button] for button in _of_document(place, words, offer)))
 
 
-def _of_document(place: Place, words: Texts, *, has_page: bool) -> list[InlineKeyboardButton]:
-    whole = InlineKeyboardButton(words.whole, callback_data=f"f:{place.key}")
-    page = InlineKeyboardButton(words.page, callback_data=f"p:{place.key}:{place.start}:{place.end}")
-    return [whole, page] if has_page else [whole]
+def _of_document(place: Place, words: Texts, offer: Offer) -> list[InlineKeyboardButton]:
+    found = [InlineKeyboardButton(words.whole, callback_data=f"f:{place.key}")]
+    if offer.page:
+        found.append(InlineKeyboardButton(words.page, callback_data=f"p:{place.key}:{place.start}:{place.end}"))
+    if offer.official:
+        found.append(InlineKeyboardButton(words.official, url=offer.official))
+    return found
 
 
 def under_shared(where: dict[int, Place], words: Texts, bot: str) -> InlineKeyboardMarkup | None:

@@ -9,15 +9,17 @@ from typing import Protocol
 
 from telegram import User
 
+from bot.buttons import Offer, Place
 from bot.memory import Memory
 from bot.pace import Pace
-from bot.pages import Page, drawn
+from bot.pages import Page, drawn, page_at
 from bot.reply import Reply, compose
 from bot.state import State
 from bot.texts import Texts, texts
 from bot.watch import Watch
 from corpus.citations import Language
 from corpus.errors import DocumentUnknown
+from corpus.opendata.mirror import official_address
 from corpus.schema import Document
 from index.engine import physical_cores
 from index.finding import Finding
@@ -75,6 +77,11 @@ class Desk:
         if chosen:
             finding = replace(finding, language=chosen)
         return finding, compose(finding)
+
+    async def offer(self, document: Document, place: Place) -> Offer:
+        """What can be had of a document that is opened at a place."""
+        official = await asyncio.to_thread(official_address, self.finder.folder, document.source)
+        return Offer(page_at(document, place.start, place.end) is not None, official)
 
     async def draw(self, document: Document, page: Page) -> tuple[Sequence[str], bytes]:
         """See `pages.drawn`; one page at a time, as each takes much memory."""

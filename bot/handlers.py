@@ -44,7 +44,6 @@ from bot.decisions import (
 from bot.desk import Desk
 from bot.gate import Rules, decide
 from bot.ledger import Ledger
-from bot.pages import page_at
 from bot.presses import press, send_file
 from bot.texts import DANISH, ENGLISH, Texts, texts
 from bot.watch import Stages
@@ -225,8 +224,8 @@ class Handlers:
             await outbox.send(bot, place, outbox.plainly(words.unknown_document))
             return
         view = await asyncio.to_thread(sources.opened, document, where.start, where.end, words)
-        has_page = page_at(document, where.start, where.end) is not None
-        await outbox.send(bot, place, view, buttons.under_document(where, words, has_page=has_page))
+        offer = await self._desk.offer(document, where)
+        await outbox.send(bot, place, view, buttons.under_document(where, words, offer))
         if not await asyncio.to_thread(sources.is_whole, document, view):
             await send_file(bot, self._desk, place, where.key)
 

@@ -132,19 +132,19 @@ async def _open(bot: Bot, desk: Desk, message: Message, wanted: OpenSource, word
     document = await desk.document(wanted.place.key)
     if document is None or not sources.has_passage(document, wanted.place.start, wanted.place.end):
         return words.stale
-    has_page = page_at(document, wanted.place.start, wanted.place.end) is not None
+    offer = await desk.offer(document, wanted.place)
     private = message.chat.type == ChatType.PRIVATE
     exchange = desk.memory.of_message(message.chat.id, message.message_id)
     if exchange is None:
         view = await asyncio.to_thread(sources.opened, document, wanted.place.start, wanted.place.end, words)
-        markup = buttons.under_document(wanted.place, words, has_page=has_page) if private else None
+        markup = buttons.under_document(wanted.place, words, offer) if private else None
         await outbox.send(bot, _place(message), view, markup)
         return ""
     language = texts(exchange.reply.language)
     view = await asyncio.to_thread(sources.opened, document, wanted.place.start, wanted.place.end, language)
     where = buttons.places(exchange.reply)
     if private:
-        markup = buttons.under_source_in_private(where, wanted.number, language, has_page=has_page)
+        markup = buttons.under_source_in_private(where, wanted.number, language, offer)
     else:
         markup = buttons.under_source(where, wanted.number, language, bot.username)
     await outbox.edit(bot, message.chat.id, message.message_id, view, markup)

@@ -69,6 +69,7 @@ DANISH = Texts(
     back="‹ Svaret",
     whole="Hele dokumentet",
     page="Vis siden med citatet",
+    official="Åbn på ft.dk",
     open_source="Åbn kilden",
     erase="Slet det, du har om mig",
     asked="Spørgsmålet: {question}",

@@ -69,6 +69,7 @@ ENGLISH = Texts(
     back="‹ Reply",
     whole="Whole document",
     page="Show the page with the quote",
+    official="Open on ft.dk",
     open_source="Open the source",
     erase="Erase what you have about me",
     asked="The question: {question}",

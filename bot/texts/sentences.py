@@ -66,6 +66,7 @@ class Texts:
     back: str
     whole: str
     page: str
+    official: str
     open_source: str
     erase: str
     asked: str  # {question}

@@ -4,16 +4,19 @@ One SQLite file, hidden beside the documents. A page of rows and how far it reac
 so that a program killed at any moment goes on where it was.
 """
 
+import contextlib
 import datetime as dt
 import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Self
+from urllib.parse import urlsplit
 
 from corpus.errors import MirrorWrong
-from corpus.opendata.rows import Answer, AnswerFile
+from corpus.opendata.rows import Answer, AnswerFile, is_address
 
 FILE = ".opendata.sqlite"
+OFFICIAL = "ft.dk"  # the parliament's site: no other host is passed off as it
 VERSION = 1
 _SCHEMA = f"""
 BEGIN;
@@ -87,3 +90,18 @@ class Mirror:
     def had(self) -> dict[str, str]:
         """The documents' names of the files that were noted, by address."""
         return dict(self._base.execute("SELECT url, name FROM files"))
+
+
+def official_address(folder: Path, source: str) -> str | None:
+    """Where the parliament's site has a document's file; None if that is not known. Reads the mirror only."""
+    path = folder / FILE
+    try:
+        if not path.exists():
+            return None
+        with contextlib.closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=1)) as base:
+            found = base.execute("SELECT url FROM files WHERE name = ? ORDER BY url", (source,)).fetchone()
+    except (OSError, sqlite3.Error):
+        return None
+    url = found[0] if found else ""
+    host = urlsplit(url).hostname or "" if is_address(url) else ""
+    return url if host == OFFICIAL or host.endswith(f".{OFFICIAL}") else None

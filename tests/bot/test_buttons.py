@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot import buttons
-from bot.buttons import Choose, OpenSource, Place, Rate, SendFile, ShowPage
+from bot.buttons import Choose, Offer, OpenSource, Place, Rate, SendFile, ShowPage
 from bot.reply import Citation, Reply
 from bot.state import key_of
 from bot.texts import DANISH, ENGLISH
@@ -34,8 +34,8 @@ def test_every_button_keeps_to_the_platforms_limits_whatever_the_documents_are_c
         for markup in (
             buttons.under_reply(shown, words),
             buttons.under_source(where, 1, words, "x" * 32),
-            buttons.under_source_in_private(where, 1, words, has_page=True),
-            buttons.under_document(where[1], words, has_page=True),
+            buttons.under_source_in_private(where, 1, words, Offer(page=True)),
+            buttons.under_document(where[1], words, Offer(page=True)),
             buttons.under_shared(where, words, "x" * 32),
             buttons.to_choose_language(words),
             buttons.to_erase(words),
@@ -53,9 +53,11 @@ def test_a_press_means_what_the_button_was_made_for() -> None:
     under = buttons.under_reply(shown, DANISH)
     pressed = [buttons.pressed(str(button.callback_data), under) for button in all_buttons(under)]
     assert pressed == [OpenSource(1, place), Rate(1), Rate(-1)]
-    source = buttons.under_source_in_private(buttons.places(shown), 1, DANISH, has_page=True)
+    source = buttons.under_source_in_private(buttons.places(shown), 1, DANISH, Offer(page=True))
     pressed = [buttons.pressed(str(button.callback_data), source) for button in all_buttons(source)]
     assert pressed == [OpenSource(1, place), "back", SendFile(place.key), ShowPage(place)]
+    linked = buttons.under_document(place, DANISH, Offer(official="https://www.ft.dk/a.pdf"))
+    assert [button.url for button in all_buttons(linked)] == [None, "https://www.ft.dk/a.pdf"]
     choice = buttons.to_choose_language(DANISH)
     pressed = [buttons.pressed(str(button.callback_data), choice) for button in all_buttons(choice)]
     assert pressed == [Choose("da"), Choose("en"), Choose(None)]

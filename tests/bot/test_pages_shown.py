@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from corpus.files import default_folder
+from corpus.opendata.mirror import Mirror
+from corpus.opendata.rows import AnswerFile
 from tests import paper
 from tests.bot.program import LABEL, QUERY, REPLY_S, talking
 from tests.bot.test_presses import buttons, now, press
@@ -25,6 +27,9 @@ def documents(tmp_path: Path) -> Path:
 
 
 def test_the_page_of_a_pdf_comes_as_a_photo_and_says_what_is_not_there(documents: Path, tmp_path: Path) -> None:
+    address = "https://www.ft.dk/samling/20241/almdel/sou/spm/663/svar/1/2.pdf"
+    with Mirror(documents) as mirror:
+        mirror.have(AnswerFile(file_id=1, url=address, suffix=".pdf"), "svar.pdf")
     with talking(tmp_path, tmp_path / "index", documents=str(documents)) as talk:
         (reply,) = talk.ask(QUERY)
         press(talk, reply, "Kilde 1")
@@ -35,7 +40,8 @@ def test_the_page_of_a_pdf_comes_as_a_photo_and_says_what_is_not_there(documents
         assert min(size_of_png(photo["photo"].body)) > 1000
         assert photo["caption"].startswith(LABEL)
         assert photo["caption"].splitlines()[1:] == ["Side 2"]
-        assert list(buttons(source))[-2:] == [WHOLE, SHOW]
+        assert list(buttons(source))[-3:] == [WHOLE, SHOW, "Åbn på ft.dk"]
+        assert buttons(source)["Åbn på ft.dk"]["url"] == address
         (documents / "svar.pdf").write_bytes(b"%PDF-1.7 another")
         press(talk, source, SHOW)
         refused = talk.api.wait_for(3, REPLY_S, chat_id=reply.chat_id)[2]
