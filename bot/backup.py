@@ -61,6 +61,7 @@ def back_up(folder: Path, target: Path) -> int:
         whole = work / "whole"
         with os.fdopen(os.open(whole, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600), "wb") as file:
             with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as pack:
+                pack.comment = dt.datetime.now(dt.UTC).isoformat().encode()  # a file's own time changes as it is copied
                 for source in there:
                     try:
                         _copied(source, work / source.name)
@@ -78,10 +79,11 @@ def back_up(folder: Path, target: Path) -> int:
     return target.stat().st_size
 
 
-def _unpacked(backup: Path, work: Path) -> list[Path]:
-    """The state's files out of a backup. Raises BackupWrong."""
+def _unpacked(backup: Path, work: Path) -> tuple[list[Path], dt.datetime]:
+    """The state's files out of a backup, and when it was made. Raises BackupWrong."""
     try:
         with zipfile.ZipFile(backup) as pack:
+            made_at = dt.datetime.fromisoformat(pack.comment.decode("ascii")).astimezone(dt.UTC)
             members = pack.infolist()
             if not members or any(member.filename not in FILES for member in members):
                 raise BackupWrong(backup, "it holds something else")
@@ -90,12 +92,12 @@ def _unpacked(backup: Path, work: Path) -> list[Path]:
             for member in members:
                 with pack.open(member) as source, (work / member.filename).open("wb") as target:
                     shutil.copyfileobj(source, target)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
         raise BackupWrong(backup, "it is no backup, or a damaged one") from error
     found = [work / member.filename for member in members]
     for path in found:
         _check(path, backup)
-    return found
+    return found, made_at
 
 
 def _written_at(folder: Path) -> float:
@@ -129,8 +131,8 @@ def restore(backup: Path, folder: Path, *, newer_too: bool = False) -> list[str]
         StateNewer: the state was written to since.
     """
     with _held(folder), tempfile.TemporaryDirectory(prefix=".restore-", dir=folder) as work:
-        found = _unpacked(backup, Path(work))
-        if not newer_too and _written_at(folder) > backup.stat().st_mtime:
+        found, made_at = _unpacked(backup, Path(work))
+        if not newer_too and _written_at(folder) > made_at.timestamp():
             raise StateNewer(folder, backup)
         stamp = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%S%f")
         kept = []

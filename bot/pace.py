@@ -7,6 +7,7 @@ waits alone; the others go on.
 """
 
 import asyncio
+import os
 import time
 from collections.abc import Awaitable, Callable, Coroutine
 from enum import IntEnum
@@ -15,6 +16,8 @@ from typing import Any
 import httpx
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 from telegram.ext import BaseRateLimiter
+
+os.environ["PTB_TIMEDELTA"] = "true"  # as its next version does; it warns at every failure otherwise
 
 GROUP_CALLS, GROUP_PERIOD_S = 20, 60.0
 ALL_CALLS, ALL_PERIOD_S = 30, 1.0
