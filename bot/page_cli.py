@@ -39,4 +39,4 @@ def show(
     for sentence in unmarked:
         print(f"not marked, as it does not stand on this page exactly once: {sentence}", file=sys.stderr)
     for sentence in page.elsewhere:
-        print(f"not marked, as it begins on another page: {sentence}", file=sys.stderr)
+        print(f"not marked, as it stands on the next page: {sentence}", file=sys.stderr)

@@ -15,7 +15,7 @@ CHANGED = Unreadable("it has been changed or moved since it was read", "`ministe
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page, counted from 1, and the sentences of a quote: those that begin on it, and those that begin on another."""
+    """A page, counted from 1, the parts of a quote's sentences that stand on it, and what stands on others."""
 
     number: int
     sentences: tuple[str, ...]
@@ -27,14 +27,11 @@ def page_at(document: Document, start: int, end: int) -> Page | None:
     number = document.page_of(start)
     if number is None or not document.source.lower().endswith(".pdf"):
         return None
+    over = document.pages[number] if number < len(document.pages) else len(document.text)  # where the next page starts
     spans = split(document.text, start, min(end, len(document.text)))
-    here = [document.page_of(each.start) == number for each in spans]
-    quotes = [document.quote(each.start, each.end) for each in spans]
-    return Page(
-        number,
-        tuple(quote for quote, stands in zip(quotes, here, strict=True) if stands),
-        tuple(quote for quote, stands in zip(quotes, here, strict=True) if not stands),
-    )
+    here = tuple(document.quote(each.start, min(each.end, over)) for each in spans if each.start < over)
+    elsewhere = tuple(document.quote(max(each.start, over), each.end) for each in spans if each.end > over)
+    return Page(number, here, elsewhere)
 
 
 def drawn(document: Document, page: Page, folder: Path) -> tuple[Sequence[str], bytes]:

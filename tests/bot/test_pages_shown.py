@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.pages import Page, page_at
 from corpus.files import default_folder
 from corpus.opendata.mirror import Mirror
 from corpus.opendata.rows import AnswerFile
+from corpus.schema import Document
 from tests import paper
 from tests.bot.program import LABEL, QUERY, REPLY_S, talking
 from tests.bot.test_presses import buttons, now, press
@@ -24,6 +26,15 @@ def documents(tmp_path: Path) -> Path:
     paragraphs = letter.read_text(encoding="utf-8").split("\n\n")
     (folder / "svar.pdf").write_bytes(paper.pdf([paper.Block(text=text) for text in paragraphs]))
     return folder
+
+
+def test_what_runs_over_to_the_next_page_is_told_apart() -> None:
+    text = "Vi renser vandet. Det tager tid. Det er rent."
+    pages = (0, text.index("tid"), text.index("Det er"))
+    read = Document(document_id="a", form="plain", title="Vand", text=text, source="a.PDF", sha256="0", pages=pages)
+    assert page_at(read, 0, len(text)) == Page(1, ("Vi renser vandet.", "Det tager"), ("tid.", "Det er rent."))
+    assert page_at(read, pages[2], len(text)) == Page(3, ("Det er rent.",), ())
+    assert page_at(read.model_copy(update={"source": "a.docx"}), 0, 9) is None
 
 
 def test_the_page_of_a_pdf_comes_as_a_photo_and_says_what_is_not_there(documents: Path, tmp_path: Path) -> None:
