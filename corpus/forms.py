@@ -111,8 +111,3 @@ def documents_of(file: ReadFile, source: str) -> tuple[Document, ...]:
     if not found:
         raise refused[0]
     return tuple(found)
-
-
-def read_document(file: ReadFile, source: str) -> Document:
-    """The first document of a file."""
-    return documents_of(file, source)[0]

@@ -14,7 +14,6 @@ from corpus.citations import MONTHS
 from index.analysis import skeleton
 
 Binding = Literal["within", "from", "open", "bare"]
-FIRST_YEAR = 1900
 
 
 @dataclass(frozen=True, slots=True)

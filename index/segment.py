@@ -30,7 +30,6 @@ DOCUMENTS = "documents.npy"
 INVERTED = "inverted.faiss"  # of a large segment only
 
 # Columns. Keys are two numbers; a document's are those of its question, zeros for none.
-KEYS = slice(0, 2)
 ID, DOCUMENT, FIRST_TOKEN, TOKENS = 2, 3, 4, 5  # of a passage
 FIRST_PASSAGE, N_PASSAGES, FIRST_ASKED, ASKED = 2, 3, 4, 5  # of a document; tokens of its question
 COLUMNS = 6

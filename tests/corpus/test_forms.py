@@ -8,7 +8,7 @@ import pytest
 
 from corpus.citations import label
 from corpus.files import default_folder
-from corpus.forms import documents_of, read_document
+from corpus.forms import documents_of
 from corpus.passages import MAX_CHARS, split_document
 from corpus.readers import ReadFile, read_file
 from corpus.schema import Document
@@ -51,7 +51,7 @@ Skatten er for høj.
 
 
 def oral() -> Document:
-    return read_document(ReadFile(EXCHANGE, "0" * 64, "utf-8"), "20222-S36.txt")
+    return documents_of(ReadFile(EXCHANGE, "0" * 64, "utf-8"), "20222-S36.txt")[0]
 
 
 def said(document: Document, role: str) -> list[str]:
@@ -97,7 +97,7 @@ def test_passages_hold_the_ministers_words_only_and_never_cross_turns() -> None:
 
 
 def test_a_text_without_form_is_a_document_all_of_which_is_answer() -> None:
-    document = read_document(ReadFile("# Notat\n\nVandet er rent.\n", "0" * 64, "utf-8"), "mappe/notat.md")
+    document = documents_of(ReadFile("# Notat\n\nVandet er rent.\n", "0" * 64, "utf-8"), "mappe/notat.md")[0]
     assert (document.document_id, document.form, document.title) == ("notat", "plain", "Notat")
     assert said(document, "minister") == ["# Notat Vandet er rent."]
     assert (document.minister, document.answered_on) == (None, None)
@@ -105,7 +105,7 @@ def test_a_text_without_form_is_a_document_all_of_which_is_answer() -> None:
 
 def test_a_sentence_without_end_is_cut_into_passages_that_cover_it() -> None:
     text = "ord " * 3000 + "x" * 5000
-    document = read_document(ReadFile(text, "0" * 64, "utf-8"), "a.txt")
+    document = documents_of(ReadFile(text, "0" * 64, "utf-8"), "a.txt")[0]
     passages = split_document(document)
     assert all(passage.end - passage.start <= MAX_CHARS for passage in passages)
     assert "".join("".join(text[p.start : p.end].split()) for p in passages) == "".join(text.split())

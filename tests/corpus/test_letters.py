@@ -8,7 +8,7 @@ import pytest
 from corpus.errors import UnreadableFile
 from corpus.fields import Fields
 from corpus.files import default_folder
-from corpus.forms import read_document
+from corpus.forms import documents_of
 from corpus.letters import Undivided, parts
 from corpus.readers import ReadFile, read_file
 from corpus.schema import Document
@@ -22,7 +22,7 @@ def read(text: str) -> Fields | None:
 @pytest.fixture(scope="module")
 def seed() -> Document:
     name = "SOU-alm-del-663.txt"
-    return read_document(read_file(default_folder() / name), name)
+    return documents_of(read_file(default_folder() / name), name)[0]
 
 
 def test_the_seed_letter_gives_exactly_its_fields(seed: Document) -> None:
@@ -90,7 +90,7 @@ def test_a_committee_without_a_known_code_keeps_its_name_only(seed: Document) ->
 def test_a_letter_without_introduction_still_keeps_its_question_out_of_the_answer(seed: Document) -> None:
     text = seed.text[seed.text.index("Spørgsmål nr. 663:") :]
     assert parts(text) == []
-    document = read_document(ReadFile(text, "0" * 64, "utf-8"), "svar.txt")
+    document = documents_of(ReadFile(text, "0" * 64, "utf-8"), "svar.txt")[0]
     assert (document.form, document.document_id, document.number) == ("letter", "svar", "663")
     assert document.question_text == seed.question_text
     assert [document.quote(turn.start, turn.end) for turn in document.turns] == [
@@ -105,7 +105,7 @@ def test_a_letter_whose_answer_cannot_be_told_from_its_question_is_refused(seed:
     with pytest.raises(Undivided):
         parts(text)
     with pytest.raises(UnreadableFile, match="write a line `Svar:` above the answer"):
-        read_document(ReadFile(text, "0" * 64, "utf-8"), "svar.txt")
+        documents_of(ReadFile(text, "0" * 64, "utf-8"), "svar.txt")[0]
 
 
 @pytest.mark.parametrize("place", ["Spørgsmål nr. 663", "ønske fra ", "Folketingets ", "Svar", "(alm. del) til "])
@@ -113,7 +113,7 @@ def test_a_run_of_blanks_in_any_place_is_read_in_no_time(seed: Document, place: 
     text = seed.text.replace(place, place + " " * 50_000)
     for bent in (text, text.replace("(ALT)", "[ALT]")):
         with contextlib.suppress(UnreadableFile):
-            read_document(ReadFile(bent, "0" * 64, "utf-8"), "svar.txt")
+            documents_of(ReadFile(bent, "0" * 64, "utf-8"), "svar.txt")[0]
 
 
 def test_labels_may_share_a_line_with_the_text_they_introduce(seed: Document) -> None:

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from corpus.forms import read_document
+from corpus.forms import documents_of
 from corpus.oral import parts
 from corpus.readers import ReadFile
 from corpus.schema import Document
@@ -48,7 +48,7 @@ Museet åbner i morgen.
 
 
 def document(text: str) -> Document:
-    return read_document(ReadFile(text, "0" * 64, "utf-8"), "20222-S7.txt")
+    return documents_of(ReadFile(text, "0" * 64, "utf-8"), "20222-S7.txt")[0]
 
 
 def said(text: str) -> list[tuple[str, str | None, str]]:
