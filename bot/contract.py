@@ -24,12 +24,12 @@ def _evidence(evidence: Evidence, language: Language) -> dict[str, Any]:
     return {
         **_document(evidence.document, language),
         "label": label(evidence.document, language, evidence.start),
-        "same_as": [document.text_id for document in evidence.same],
-        "refers_to": {name: found.text_id if found else None for name, found in evidence.refers_to.items()},
         "quote": evidence.quote,
         "start": evidence.start,
         "end": evidence.end,
         "score": round(evidence.score, 6),
+        "same_as": [document.text_id for document in evidence.same],
+        "refers_to": {name: found.text_id if found else None for name, found in evidence.refers_to.items()},
     }
 
 
