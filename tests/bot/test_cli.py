@@ -49,6 +49,7 @@ def test_json_keeps_its_contract(index: Path) -> None:
     ]  # fmt: skip
     assert list(reply["evidence"][0]) == [
         "document_id", "label", "minister", "asked_on", "answered_on", "source", "quote", "start", "end", "score",
+            "same_as", "refers_to",
     ]  # fmt: skip
     assert list(reply["passages"][0]) == ["document_id", "start", "end", "text", "score"]
     assert len(reply["passages"]) == 2
