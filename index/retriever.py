@@ -93,7 +93,7 @@ class Retriever:
             listed = listing.of(named, self._listed(look))
         outcome: Outcome = outcome_of(look.confidence)
         evidence = tuple(self._related(quoted) for quoted in choose(look.ranked, look.documents))
-        if evidence and evidence[0].document.status == "interim" and outcome == "answered":
+        if evidence and outcome == "answered" and _only_points(evidence[0]):
             outcome = "partial"
         if listed:
             outcome = "answered" if listed.count else "not_found"
@@ -292,3 +292,9 @@ class Retriever:
         rows = dict.fromkeys(row.document_row for row in self.generation.rows(row for row, _ in found))
         some = [self.generation.document_at(row) for row in rows if only is None or row in only]
         return [document for document in some if terms.covered(wanted, document.text) >= listing.ABOUT]
+
+
+def _only_points(quoted: Evidence) -> bool:
+    """Whether the best quote is of a delay, or of a reference to what is not in the index."""
+    status = quoted.document.status
+    return status == "interim" or (status == "reference" and not any(quoted.refers_to.values()))

@@ -60,6 +60,7 @@ def shown(retriever: Retriever, query: str) -> str:
 def test_a_mere_reference_is_shown_with_the_answer_it_names(retriever: Retriever) -> None:
     finding = retriever.ask("Hvor mange borgere bliver afvist på et forsorgshjem om vinteren?")
     first, second = finding.evidence[:2]
+    assert finding.outcome == "answered"
     assert (first.document.document_id, first.document.status) == ("SOU-43", "reference")
     assert second.document.document_id == "SOU-41"
     assert second.quote in SHELTERS
@@ -69,6 +70,7 @@ def test_a_mere_reference_is_shown_with_the_answer_it_names(retriever: Retriever
 @pytest.mark.parametrize("query", ["svar på SOU 45", "Hvornår bliver Skjern Å ført tilbage i sit gamle løb?"])
 def test_a_reference_to_what_is_not_there_says_so(retriever: Retriever, query: str) -> None:
     assert "svaret på SOU 999, som ikke er blandt dokumenterne" in shown(retriever, query)
+    assert retriever.ask(query).outcome == "partial"
 
 
 def test_the_same_answer_under_two_numbers_is_quoted_once_with_both(retriever: Retriever) -> None:
