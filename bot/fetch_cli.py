@@ -5,7 +5,7 @@ import shlex
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -116,13 +116,15 @@ def fetch(
     from corpus.opendata.service import Service
 
     logging.basicConfig(format="%(message)s", level=logging.WARNING)
+    wanted = _wanted(since.date() if since else dt.date.min, committee, number, minister, title)
     settings = settings_of(documents, drop=drop)
     folder = settings.documents_folder
     check_writable(folder)
     settings.drop.mkdir(parents=True, exist_ok=True)
     with Mirror(folder) as mirror, _client() as client:
-        known_since, _ = mirror.reach() or (dt.date.today() - YEAR, None)
-        wanted = _wanted(since.date() if since else known_since, committee, number, minister, title)
+        if since is None:
+            known_since, _ = mirror.reach() or (dt.date.today() - YEAR, None)
+            wanted = replace(wanted, since=known_since)
         polite = Polite(client)
         with _progress("reading what there is") as step:
             read = read_answers(Service(settings.oda_url, polite), mirror, wanted.since, step)

@@ -10,7 +10,7 @@ from corpus.readers.sandbox import picture
 from corpus.schema import Document
 from corpus.sentences import split
 
-CHANGED = Unreadable("it has been changed or moved since it was read", "`ministersvar index build` reads it again")
+CHANGED = "it has been changed or moved since it was read", "`ministersvar index build` reads it again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,6 @@ def drawn(document: Document, page: Page, folder: Path) -> tuple[Sequence[str], 
     """
     body = original(document, folder)
     if body is None:
-        raise CHANGED
+        raise Unreadable(*CHANGED)
     marked, png = picture(body, page.number, page.sentences)
     return [quote for quote, found in zip(page.sentences, marked, strict=True) if not found], png

@@ -56,9 +56,10 @@ class Uploads:
     def leave_out(self, token: str, path: Path) -> None:
         """Let one of the files go."""
         shutil.rmtree(path.parent, ignore_errors=True)
-        self._waiting[token].files.remove(path)
+        if waiting := self._waiting.get(token):  # it may have had to make room while the file was fetched
+            waiting.files.remove(path)
 
     def drop(self, token: str) -> None:
         """Let all of them go."""
-        del self._waiting[token]
+        self._waiting.pop(token, None)
         shutil.rmtree(self._folder / token, ignore_errors=True)

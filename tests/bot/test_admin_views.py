@@ -103,6 +103,11 @@ def test_files_sent_together_are_shown_a_line_each(tmp_path: Path) -> None:
     waiting = uploads.of(token, 7)
     assert waiting
     assert waiting.files == [second]
+    for _ in range(MAX_WAITING):
+        uploads.begin(8)
+    uploads.leave_out(token, second)  # others came while it was fetched
+    uploads.drop(token)
+    assert uploads.of(token, 7) is None
 
 
 def test_a_file_waits_for_who_sent_it_and_for_an_hour(tmp_path: Path) -> None:
