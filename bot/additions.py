@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from telegram.error import TelegramError
-from telegram.ext import ExtBot
 
 from bot import admin_views as views
 from bot import outbox
 from bot.admin_texts import AdminTexts
 from bot.decisions import Upload
 from bot.ledger import Ledger
+from bot.outbox import Bot
 from bot.uploads import MAX_FILES, Uploads, Waiting
 from corpus import folder
 from corpus.errors import FileRefused, FolderMissing, FolderShipped, UnreadableFile
@@ -28,8 +28,6 @@ log = logging.getLogger(__name__)
 
 MAX_MB = 20  # what a bot may download: core.telegram.org/bots/api#getfile
 MAX_ALBUMS = 20
-
-Bot = ExtBot[int]
 
 
 @dataclass(slots=True)

@@ -14,7 +14,6 @@ from typing import Any, Protocol
 
 from telegram import InlineKeyboardMarkup
 from telegram.error import TelegramError
-from telegram.ext import ExtBot
 
 from bot import admin_views as views
 from bot import outbox
@@ -24,6 +23,7 @@ from bot.buttons import AddFile, AdminPress, DropFile, KeepDocument, RemoveDocum
 from bot.decisions import Administer, Place, Upload
 from bot.desk import Desk, Finder
 from bot.ledger import Ledger
+from bot.outbox import Bot
 from bot.render import line_of
 from corpus import folder
 from corpus.citations import label, spoken_date
@@ -36,8 +36,6 @@ log = logging.getLogger(__name__)
 
 CHANGES_SHOWN = 10
 SWITCH_S = 10.0
-
-Bot = ExtBot[int]
 
 
 class Library(Finder, Protocol):

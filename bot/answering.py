@@ -7,13 +7,13 @@ from collections.abc import AsyncIterator, Sequence
 
 from telegram.constants import ChatAction
 from telegram.error import BadRequest, NetworkError, TelegramError
-from telegram.ext import ExtBot
 
 from bot import outbox
 from bot.buttons import under_reply
 from bot.decisions import Place, Query
 from bot.desk import Desk
 from bot.memory import TURNS, Exchange, Talk
+from bot.outbox import Bot
 from bot.pace import Care
 from bot.render import rendered
 from bot.reply import Reply
@@ -26,8 +26,6 @@ MAX_QUERY_CHARS = 500
 PATIENCE_S = 3.0  # a longer wait in a group is told
 SIGN_S = 0.25
 MAX_WAIT_S = 600.0  # after so long nobody waits for the reply any more
-
-Bot = ExtBot[int]
 
 
 async def answer(bot: Bot, desk: Desk, query: Query) -> None:

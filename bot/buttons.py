@@ -27,7 +27,7 @@ _LANGUAGES: dict[str, Language | None] = {"l:da": "da", "l:en": "en", "l:": None
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Spot:
     """Where a quote stands: the key of its document, and its offsets there."""
 
     key: str
@@ -48,7 +48,7 @@ class OpenSource:
     """Show the document of a citation at its passage."""
 
     number: int
-    place: Place
+    spot: Spot
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class SendFile:
 class ShowPage:
     """Send a picture of the page that a quote stands on."""
 
-    place: Place
+    spot: Spot
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +129,9 @@ def pressed(data: str, markup: InlineKeyboardMarkup | None) -> Pressed | None:
     if data not in {button.callback_data for row in rows for button in row}:
         return None
     if source := _SOURCE.fullmatch(data):
-        return OpenSource(int(source[1]), Place(source[2], int(source[3]), int(source[4])))
+        return OpenSource(int(source[1]), Spot(source[2], int(source[3]), int(source[4])))
     if shown := _SHOWN.fullmatch(data):
-        return ShowPage(Place(shown[1], int(shown[2]), int(shown[3])))
+        return ShowPage(Spot(shown[1], int(shown[2]), int(shown[3])))
     if file := _FILE.fullmatch(data):
         return SendFile(file[1])
     if token := _TOKEN.fullmatch(data):
@@ -145,29 +145,29 @@ def pressed(data: str, markup: InlineKeyboardMarkup | None) -> Pressed | None:
     return _OTHERS.get(data)
 
 
-def place_of(link: str) -> Place | None:
+def spot_of(link: str) -> Spot | None:
     """Where a deep link leads; None if it is none of ours."""
     match = LINK.fullmatch(link)
-    return Place(match[1], int(match[2]), int(match[3])) if match else None
+    return Spot(match[1], int(match[2]), int(match[3])) if match else None
 
 
-def link_to(bot: str, place: Place) -> str:
+def link_to(bot: str, spot: Spot) -> str:
     """The deep link that opens a document at a passage, in private (core.telegram.org/bots/features#deep-linking)."""
-    return f"https://t.me/{bot}?start=d_{place.key}_{place.start}_{place.end}"
+    return f"https://t.me/{bot}?start=d_{spot.key}_{spot.start}_{spot.end}"
 
 
-def places(reply: Reply) -> dict[int, Place]:
+def spots(reply: Reply) -> dict[int, Spot]:
     """Where each quote stands, by its number."""
-    return {cited.number: Place(key_of(cited.document_id), cited.start, cited.end) for cited in reply.citations}
+    return {cited.number: Spot(key_of(cited.document_id), cited.start, cited.end) for cited in reply.citations}
 
 
-def _sources(where: dict[int, Place], words: Texts, opened: int | None = None) -> list[InlineKeyboardButton]:
+def _sources(where: dict[int, Spot], words: Texts, opened: int | None = None) -> list[InlineKeyboardButton]:
     return [
         InlineKeyboardButton(
             ("• " if number == opened else "") + words.source.format(number=number),
-            callback_data=f"s{number}:{place.key}:{place.start}:{place.end}",
+            callback_data=f"s{number}:{spot.key}:{spot.start}:{spot.end}",
         )
-        for number, place in where.items()
+        for number, spot in where.items()
     ]
 
 
@@ -187,10 +187,10 @@ def under_reply(
         for sign, (data, vote) in zip("👍👎", _VOTES.items(), strict=True)
     ]
     save = [InlineKeyboardButton(words.save, callback_data="q")] if may_save else []
-    return _keyboard(_sources(places(reply), words), votes, save)
+    return _keyboard(_sources(spots(reply), words), votes, save)
 
 
-def under_source(where: dict[int, Place], opened: int, words: Texts, bot: str) -> InlineKeyboardMarkup | None:
+def under_source(where: dict[int, Spot], opened: int, words: Texts, bot: str) -> InlineKeyboardMarkup | None:
     """In a group: the other sources, the way back, and a link to the whole document."""
     back = InlineKeyboardButton(words.back, callback_data="b")
     whole = InlineKeyboardButton(words.whole, url=link_to(bot, where[opened]))
@@ -198,7 +198,7 @@ def under_source(where: dict[int, Place], opened: int, words: Texts, bot: str) -
 
 
 def under_source_in_private(
-    where: dict[int, Place], opened: int, words: Texts, offer: Offer
+    where: dict[int, Spot], opened: int, words: Texts, offer: Offer
 ) -> InlineKeyboardMarkup | None:
     """The other sources, the way back, the whole document as a file, the page of a PDF, the parliament's site."""
     back = InlineKeyboardButton(words.back, callback_data="b")
@@ -206,27 +206,27 @@ def under_source_in_private(
     return _keyboard(_sources(where, words, opened), (back, whole), *([button] for button in others))
 
 
-def under_document(place: Place, words: Texts, offer: Offer) -> InlineKeyboardMarkup | None:
+def under_document(spot: Spot, words: Texts, offer: Offer) -> InlineKeyboardMarkup | None:
     """In private, where there is no reply to go back to."""
-    return _keyboard(*([button] for button in _of_document(place, words, offer)))
+    return _keyboard(*([button] for button in _of_document(spot, words, offer)))
 
 
-def _of_document(place: Place, words: Texts, offer: Offer) -> list[InlineKeyboardButton]:
-    found = [InlineKeyboardButton(words.whole, callback_data=f"f:{place.key}")]
+def _of_document(spot: Spot, words: Texts, offer: Offer) -> list[InlineKeyboardButton]:
+    found = [InlineKeyboardButton(words.whole, callback_data=f"f:{spot.key}")]
     if offer.page:
-        found.append(InlineKeyboardButton(words.page, callback_data=f"p:{place.key}:{place.start}:{place.end}"))
+        found.append(InlineKeyboardButton(words.page, callback_data=f"p:{spot.key}:{spot.start}:{spot.end}"))
     if offer.official:
         found.append(InlineKeyboardButton(words.official, url=offer.official))
     return found
 
 
-def under_shared(where: dict[int, Place], words: Texts, bot: str) -> InlineKeyboardMarkup | None:
+def under_shared(where: dict[int, Spot], words: Texts, bot: str) -> InlineKeyboardMarkup | None:
     """Under a message in a chat that the bot is not in: links only."""
     return _keyboard(
         InlineKeyboardButton(
-            words.open_source if len(where) == 1 else words.source.format(number=number), url=link_to(bot, place)
+            words.open_source if len(where) == 1 else words.source.format(number=number), url=link_to(bot, spot)
         )
-        for number, place in where.items()
+        for number, spot in where.items()
     )
 
 

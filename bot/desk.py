@@ -9,7 +9,7 @@ from typing import Protocol
 
 from telegram import User
 
-from bot.buttons import Offer, Place
+from bot.buttons import Offer, Spot
 from bot.memory import Memory
 from bot.pace import Pace
 from bot.pages import Page, drawn, page_at
@@ -78,10 +78,10 @@ class Desk:
             finding = replace(finding, language=chosen)
         return finding, compose(finding)
 
-    async def offer(self, document: Document, place: Place) -> Offer:
-        """What can be had of a document that is opened at a place."""
+    async def offer(self, document: Document, spot: Spot) -> Offer:
+        """What can be had of a document that is opened at a spot."""
         official = await asyncio.to_thread(official_address, self.finder.folder, document.source)
-        return Offer(page_at(document, place.start, place.end) is not None, official)
+        return Offer(page_at(document, spot.start, spot.end) is not None, official)
 
     async def draw(self, document: Document, page: Page) -> tuple[Sequence[str], bytes]:
         """See `pages.drawn`; one page at a time, as each takes much memory."""

@@ -16,7 +16,7 @@ from telegram import (
     User,
 )
 from telegram.error import BadRequest, NetworkError, TelegramError
-from telegram.ext import ContextTypes, ExtBot
+from telegram.ext import ContextTypes
 
 from bot import buttons, inline, logs, outbox, sources
 from bot.admin import Administration
@@ -44,6 +44,7 @@ from bot.decisions import (
 from bot.desk import Desk
 from bot.gate import Rules, decide
 from bot.ledger import Ledger
+from bot.outbox import Bot
 from bot.presses import press, send_file
 from bot.texts import DANISH, ENGLISH, Texts, texts
 from bot.watch import Stages
@@ -56,7 +57,6 @@ LANGUAGES: dict[str, Language | None] = {
     "da": "da", "dansk": "da", "en": "en", "english": "en", "engelsk": "en", "auto": None,
 }  # fmt: skip
 
-Bot = ExtBot[int]
 Context = ContextTypes.DEFAULT_TYPE
 
 
@@ -193,7 +193,7 @@ class Handlers:
         if command.name == "pair":
             await self._pair(bot, command, user)
             return
-        where = buttons.place_of(command.argument) if command.name == "start" else None
+        where = buttons.spot_of(command.argument) if command.name == "start" else None
         if where and not place.group:
             await self._open_link(bot, place, where, words)
             return
@@ -217,7 +217,7 @@ class Handlers:
                 said, markup = words.language_question, buttons.to_choose_language(words)
         await outbox.send(bot, place, outbox.plainly(said), markup)
 
-    async def _open_link(self, bot: Bot, place: Place, where: buttons.Place, words: Texts) -> None:
+    async def _open_link(self, bot: Bot, place: Place, where: buttons.Spot, words: Texts) -> None:
         """The document at the passage; one longer than the message also as a file."""
         document = await self._desk.document(where.key)
         if document is None or not sources.has_passage(document, where.start, where.end):

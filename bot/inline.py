@@ -5,7 +5,7 @@ from dataclasses import replace
 from telegram import InlineQueryResultArticle, InputTextMessageContent
 from telegram.constants import ParseMode
 
-from bot.buttons import places, under_shared
+from bot.buttons import spots, under_shared
 from bot.render import line_of, rendered
 from bot.reply import Reply, compose
 from bot.texts import texts
@@ -64,6 +64,6 @@ def _article(name: str, title: str, reply: Reply, bot: str, description: str | N
         name,
         title,
         InputTextMessageContent(rendered(reply).html, parse_mode=ParseMode.HTML),
-        reply_markup=under_shared(places(reply), texts(reply.language), bot),
+        reply_markup=under_shared(spots(reply), texts(reply.language), bot),
         description=description,
     )

@@ -8,12 +8,12 @@ from pathlib import Path
 from telegram import CallbackQuery, Message
 from telegram.constants import ChatType
 from telegram.error import BadRequest
-from telegram.ext import ExtBot
 
 from bot import buttons, outbox, sources
 from bot.buttons import AdminPress, AnyPress, Choose, OpenSource, Rate, SendFile, ShowPage
 from bot.decisions import Place
 from bot.desk import Desk
+from bot.outbox import Bot
 from bot.pages import page_at
 from bot.render import line_of, rendered
 from bot.state import Example, Vote
@@ -25,8 +25,6 @@ log = logging.getLogger(__name__)
 
 MAX_LABEL = 400  # of the 1024 UTF-16 units of a caption
 MAX_PHOTO_BYTES = 10 * 10**6  # core.telegram.org/bots/api#sendphoto
-
-Bot = ExtBot[int]
 
 
 async def press(bot: Bot, desk: Desk, query: CallbackQuery) -> AdminPress | None:
@@ -47,7 +45,7 @@ async def press(bot: Bot, desk: Desk, query: CallbackQuery) -> AdminPress | None
         return wanted
     if isinstance(wanted, ShowPage):
         await bot.answer_callback_query(query.id, words.drawing)  # drawing may outlast what Telegram waits
-        await _show_page(bot, desk, message, wanted.place, words)
+        await _show_page(bot, desk, message, wanted.spot, words)
         return None
     said = await _carry_out(bot, desk, query, message, wanted, words)
     await bot.answer_callback_query(query.id, said or None)
@@ -129,20 +127,20 @@ def _place(message: Message) -> Place:
 
 async def _open(bot: Bot, desk: Desk, message: Message, wanted: OpenSource, words: Texts) -> str:
     """In place, where there is a way back; else beside, so that the reply is not lost."""
-    document = await desk.document(wanted.place.key)
-    if document is None or not sources.has_passage(document, wanted.place.start, wanted.place.end):
+    document = await desk.document(wanted.spot.key)
+    if document is None or not sources.has_passage(document, wanted.spot.start, wanted.spot.end):
         return words.stale
-    offer = await desk.offer(document, wanted.place)
+    offer = await desk.offer(document, wanted.spot)
     private = message.chat.type == ChatType.PRIVATE
     exchange = desk.memory.of_message(message.chat.id, message.message_id)
     if exchange is None:
-        view = await asyncio.to_thread(sources.opened, document, wanted.place.start, wanted.place.end, words)
-        markup = buttons.under_document(wanted.place, words, offer) if private else None
+        view = await asyncio.to_thread(sources.opened, document, wanted.spot.start, wanted.spot.end, words)
+        markup = buttons.under_document(wanted.spot, words, offer) if private else None
         await outbox.send(bot, _place(message), view, markup)
         return ""
     language = texts(exchange.reply.language)
-    view = await asyncio.to_thread(sources.opened, document, wanted.place.start, wanted.place.end, language)
-    where = buttons.places(exchange.reply)
+    view = await asyncio.to_thread(sources.opened, document, wanted.spot.start, wanted.spot.end, language)
+    where = buttons.spots(exchange.reply)
     if private:
         markup = buttons.under_source_in_private(where, wanted.number, language, offer)
     else:
@@ -164,11 +162,11 @@ async def send_file(bot: Bot, desk: Desk, place: Place, key: str) -> bool:
     return True
 
 
-async def _show_page(bot: Bot, desk: Desk, message: Message, place: buttons.Place, words: Texts) -> None:
+async def _show_page(bot: Bot, desk: Desk, message: Message, spot: buttons.Spot, words: Texts) -> None:
     """Send the page as a photo, or as a file where Telegram takes no photo of that size or shape."""
-    document = await desk.document(place.key)
-    page = page_at(document, place.start, place.end) if document else None
-    if document is None or page is None or not sources.has_passage(document, place.start, place.end):
+    document = await desk.document(spot.key)
+    page = page_at(document, spot.start, spot.end) if document else None
+    if document is None or page is None or not sources.has_passage(document, spot.start, spot.end):
         await outbox.send(bot, _place(message), outbox.plainly(words.unknown_document))
         return
     try:
@@ -177,7 +175,7 @@ async def _show_page(bot: Bot, desk: Desk, message: Message, place: buttons.Plac
         log.warning("a page of %s is not shown: %s", document.document_id, error.reason)
         await outbox.send(bot, _place(message), outbox.plainly(words.no_page))
         return
-    lines = [line_of(label(document, words.language, place.start), MAX_LABEL), words.on_page.format(page=page.number)]
+    lines = [line_of(label(document, words.language, spot.start), MAX_LABEL), words.on_page.format(page=page.number)]
     if unmarked or page.elsewhere:
         lines.append(words.unmarked)
     await _send_picture(bot, message.chat.id, png, "\n".join(lines), sources.file_name(document, ".png"))

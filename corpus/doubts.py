@@ -42,12 +42,12 @@ def _missing(document: Document) -> list[str]:
     if document.form == "plain":
         return ["no form was recognised: all of the text counts as an answer"]
     wanted = _ORAL if document.form == "oral" else _ASKED if document.status == "question" else _WRITTEN
-    names = [_NAMES[name] for name in wanted if not getattr(document, name) and not _bill_or_paragraph(document, name)]
+    names = [_NAMES[name] for name in wanted if not getattr(document, name) and not _needs_none(document, name)]
     return [f"not found: {', '.join(names)}"] if names else []
 
 
-def _bill_or_paragraph(document: Document, name: str) -> bool:
-    """A § 20 question has no committee."""
+def _needs_none(document: Document, name: str) -> bool:
+    """Whether a field is missing by rights: a § 20 question has no committee."""
     return name == "committee" and (document.number or "").startswith("S ")
 
 

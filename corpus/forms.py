@@ -9,7 +9,7 @@ from corpus import letters, oral, sittings
 from corpus.errors import UnreadableFile
 from corpus.fields import Fields, Part
 from corpus.readers import ReadFile
-from corpus.schema import Document, Form, Turn, fold
+from corpus.schema import Document, Form, Turn, fold, trimmed
 
 TITLE_CHARS = 120
 MAX_ID_CHARS = 120
@@ -61,7 +61,8 @@ def _letter_id(fields: Fields) -> str | None:
 
 def _plain(text: str) -> Fields:
     """A text without form: all of it is answer."""
-    return Fields(turns=(Turn(start=len(text) - len(text.lstrip()), end=len(text.rstrip()), role="minister"),))
+    whole = trimmed(text, 0, len(text))
+    return Fields(turns=(Turn(start=whole.start, end=whole.end, role="minister"),) if whole else ())
 
 
 def _written(file: ReadFile, source: str) -> list[Part]:

@@ -134,7 +134,7 @@ def _read(match: re.Match[str]) -> Introduction:
         numbers=numbers_of(said["number"]) if "number" in said else (),
         committee=committee,
         code=code if code in CODES.values() else CODES.get(committee or ""),
-        bill=re.sub(r"(?<=[LB])\s*(?=\d)", " ", said["bill"]) if "bill" in said else None,
+        bill=_bill(said["bill"]) if "bill" in said else None,
         session=session_of(said.get("session"), said.get("part")),
         date=said.get("date"),
         minister_title=_title(said["minister"]) if "minister" in said else None,
@@ -142,6 +142,11 @@ def _read(match: re.Match[str]) -> Introduction:
         party=said.get("party"),
         interim="interim" in said or said.get("kind", "").casefold() == "foreløbigt",
     )
+
+
+def _bill(written: str) -> str:
+    """ "L113" → "L 113"."""
+    return re.sub(r"(?<=[LB])\s*(?=\d)", " ", written)
 
 
 def _title(written: str) -> str | None:
@@ -214,14 +219,13 @@ def loose_introduction(text: str, end: int) -> Introduction:
     low = fold(head).casefold()
     committee = next((known for known in _BY_LENGTH if known.casefold().removesuffix("et") in low), None)
     place, to, asker = re.search(_PLACE, window), _TO.search(window), _ASKER.search(window)
-    bill = place["bill"] if place else None
     return Introduction(
         start=start,
         end=mention.end(),
         numbers=numbers_of(mention["number"]) if mention["number"] else (),
         committee=committee,
         code=CODES[committee] if committee else None,
-        bill=re.sub(r"(?<=[LB])\s*(?=\d)", " ", bill) if bill else None,
+        bill=_bill(place["bill"]) if place and place["bill"] else None,
         date=dates.pop() if len(dates) == 1 else None,
         minister_title=_title(fold(to["minister"])) if to else None,
         asker=fold(asker["name"]) if asker else None,

@@ -5,17 +5,19 @@ The head is read by `introductions`, the end by `signatures`, what agencies say 
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import chain
 
 from corpus.fields import Fields, Part, date_in_words
 from corpus.introductions import Introduction, introduction, loose_introduction
-from corpus.kinds import is_correction, refers_to, status_of
 from corpus.ministers import title_of
 from corpus.readers.page import BOILER
-from corpus.schema import Span, Turn, shifted
+from corpus.references import refers_to
+from corpus.schema import Span, Turn, shifted, trimmed
 from corpus.sentences import is_double_spaced
 from corpus.signatures import GREETING, bare_signature, cover_signature, dated_on, signature
 from corpus.statements import turns_with_statements
+from corpus.status import is_correction, status_of
 
 MAX_PAIRS = 25  # of a question and an answer in one letter
 # A label may share its line with the text it introduces: "Svar: Nej."
@@ -42,14 +44,6 @@ class Undivided(Exception):
     """Nothing says where a letter's question ends and its answer begins."""
 
 
-def _stripped(text: str, start: int, end: int) -> Span | None:
-    piece = text[start:end]
-    if not piece.strip():
-        return None
-    lead = len(piece) - len(piece.lstrip())
-    return Span(start=start + lead, end=start + len(piece.rstrip()))
-
-
 def sub_questions(text: str, question: Span) -> tuple[Span, ...]:
     """The parts of a question that counts them, "1) … 2) …" or "a) … b) …"; () where it doesn't."""
     found: list[re.Match[str]] = []
@@ -60,7 +54,7 @@ def sub_questions(text: str, question: Span) -> tuple[Span, ...]:
     if len(found) < 2:
         return ()
     ends = [*(item.start() for item in found[1:]), question.end]
-    spans = (_stripped(text, item.end(), end) for item, end in zip(found, ends, strict=True))
+    spans = (trimmed(text, item.end(), end) for item, end in zip(found, ends, strict=True))
     return tuple(span for span in spans if span)
 
 
@@ -74,11 +68,11 @@ def _without_boiler(text: str, own: Turn) -> list[Turn]:
     at = begin = own.start
     for line in text[own.start : own.end].splitlines(keepends=True):
         if line.strip() and BOILER.fullmatch(line.rstrip("\n")):
-            if span := _stripped(text, begin, at):
+            if span := trimmed(text, begin, at):
                 kept.append(own.model_copy(update={"start": span.start, "end": span.end}))
             begin = at + len(line)
         at += len(line)
-    if span := _stripped(text, begin, own.end):
+    if span := trimmed(text, begin, own.end):
         kept.append(own.model_copy(update={"start": span.start, "end": span.end}))
     return kept
 
@@ -94,7 +88,7 @@ def _asked_only(text: str, found: Introduction) -> list[Part]:
     end = _AFTER_QUESTION.search(text, start)
     number = found.numbers[:1] or ((label["number"].strip(),) if label and label["number"] else ())
     fields = Fields(
-        turns=(), question=_stripped(text, start, end.start() if end else len(text)),
+        turns=(), question=trimmed(text, start, end.start() if end else len(text)),
         number=number[0] if number else None, session=found.session, committee=found.committee,
         committee_code=found.code, bill=found.bill, asked_on=dated_on(text, found.start, None), asker=found.asker,
         asker_party=found.party, minister_title=found.minister_title, status="question",
@@ -163,18 +157,16 @@ def _fields(text: str, found: Introduction, question: Span | None, cover_end: in
 
 
 def _numbered(fields: Fields, numbers: Sequence[str]) -> Fields:
-    fields_of = {name: getattr(fields, name) for name in Fields.__slots__}
-    return Fields(**fields_of | {"number": numbers[0] if numbers else None, "also": tuple(numbers[1:])})
+    return replace(fields, number=numbers[0] if numbers else None, also=tuple(numbers[1:]))
 
 
 def _moved(fields: Fields, by: int) -> Fields:
-    fields_of = {name: getattr(fields, name) for name in Fields.__slots__}
-    moved = {
-        "turns": tuple(shifted(turn, by) for turn in fields.turns),
-        "question": shifted(fields.question, by) if fields.question else None,
-        "sub_questions": tuple(shifted(span, by) for span in fields.sub_questions),
-    }
-    return Fields(**fields_of | moved)
+    return replace(
+        fields,
+        turns=tuple(shifted(turn, by) for turn in fields.turns),
+        question=shifted(fields.question, by) if fields.question else None,
+        sub_questions=tuple(shifted(span, by) for span in fields.sub_questions),
+    )
 
 
 def _unlabelled(text: str, found: Introduction) -> list[Part]:
@@ -194,8 +186,8 @@ def _unlabelled(text: str, found: Introduction) -> list[Part]:
     asks = quoted is not None or first.endswith("?")
     if "?" in first and not asks:
         return []
-    question = _stripped(text, gap.end(), asked_end) if asks else None
-    span = _stripped(text, asked_end if asks else gap.end(), end)
+    question = trimmed(text, gap.end(), asked_end) if asks else None
+    span = trimmed(text, asked_end if asks else gap.end(), end)
     if span is None:
         return []
     return [Part(0, len(text), _numbered(_fields(text, found, question, gap.start(), span), found.numbers))]
@@ -217,10 +209,10 @@ def parts(text: str) -> list[Part]:
     pairs = _pairs(text, found)
     made: list[Part] = []
     for place, (asked, answer, end) in enumerate(pairs):
-        span = _stripped(text, answer.end(), end)
+        span = trimmed(text, answer.end(), end)
         if span is None:
             continue
-        question = _stripped(text, asked.end(), answer.start()) if asked else None
+        question = trimmed(text, asked.end(), answer.start()) if asked else None
         fields = _fields(text, found, question, asked.start() if asked else answer.start(), span)
         label = (asked["number"] or "").strip() if asked else ""
         if len(pairs) == 1:
@@ -251,17 +243,16 @@ def labelled(text: str) -> list[Part]:
         asked = _QUESTION.search(text, answer.end())
         until = asked.start() if asked else len(text)
         greeting = GREETING.search(text, answer.end(), until)
-        if span := _stripped(text, answer.end(), greeting.start() if greeting else until):
+        if span := trimmed(text, answer.end(), greeting.start() if greeting else until):
             spans.append(span)
         answer = _ANSWER.search(text, until) if asked else None
     if not spans:
         return []
     found = loose_introduction(text, asked_at)
-    question = _stripped(text, first.end(), answer_at) if first and asked_at < answer_at else None
+    question = trimmed(text, first.end(), answer_at) if first and asked_at < answer_at else None
     fields = _fields(text, found, question, asked_at, spans[0])
     own = fields.turns[0]
     rest = (_turns(text, own.model_copy(update={"start": span.start, "end": span.end})) for span in spans[1:])
-    turns = (*fields.turns, *chain.from_iterable(rest))
-    whole = {name: getattr(fields, name) for name in Fields.__slots__} | {"turns": turns}
+    fields = replace(fields, turns=(*fields.turns, *chain.from_iterable(rest)))
     label = (first["number"] or "").strip() if first and len(spans) == 1 else ""
-    return [Part(0, len(text), _numbered(Fields(**whole), found.numbers or ((label,) if label else ())))]
+    return [Part(0, len(text), _numbered(fields, found.numbers or ((label,) if label else ())))]

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from corpus.fields import Fields, Part
 from corpus.schema import Span
-from corpus.speeches import CHAIR, Speech, begins_question, exchange, question_of, speeches, turns
+from corpus.speeches import CHAIR, Speech, askers_of, begins_question, exchange, question_of, speeches, turns
 
 _HEADER = re.compile(r"^\s*Folketinget, samling (?P<session>\d{5}), møde den (?P<date>\d{4}-\d\d-\d\d)", re.MULTILINE)
 _NUMBER = re.compile(r"^Spm\. nr\. (?P<number>S \d+)", re.MULTILINE)
@@ -17,7 +17,6 @@ _ADDRESSED = re.compile(
     r"^Til (?P<title>[^\n:]+?) af: (?P<asker>[^\n(]+?) \((?P<party>[A-ZÆØÅ]+)\)(?P<rest>[^\n]*)$",
     re.MULTILINE,
 )
-_SECOND = re.compile(r"medspørger: (?P<name>[^(]+?) \(", re.IGNORECASE)
 _LABEL = re.compile(r"^(?P<label>Spørgsmål|Skriftlig begrundelse|Svar):\n", re.MULTILINE)
 HEAD_CHARS = 2000  # number, addressee and asker stand at the top
 
@@ -76,7 +75,7 @@ def parts(text: str) -> list[Part]:
     if header is None or number is None or "Svar" not in labels:
         return []
     addressed = _ADDRESSED.search(text, 0, HEAD_CHARS)
-    askers = {addressed["asker"], *_SECOND.findall(addressed["rest"])} if addressed else set()
+    askers = askers_of(addressed["asker"], addressed["rest"]) if addressed else set()
     spoken = speeches(text, labels["Svar"].end())
     own = exchange(text, spoken, askers)
     said = tuple(turn for speech in own for turn in turns(text, speech))

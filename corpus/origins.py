@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from corpus.fields import DATE, date_in_words
-from corpus.introductions import HEAD_CHARS, introduction, loose_introduction, numbers_of, official, session_of
-from corpus.kinds import status_of
+from corpus.introductions import AROUND, HEAD_CHARS, introduction, loose_introduction, numbers_of, official, session_of
 from corpus.ministers import title_of
 from corpus.schema import Document, Span, fold
 from corpus.signatures import DATED
+from corpus.status import status_of
 
 # "committee": it follows from that field; "default": nothing says that the answer is any but final.
 Where = Literal["text", "minister table", "committee", "default", "above the text"]
@@ -115,11 +115,13 @@ def _committee(document: Document, zones: _Zones) -> Span | None:
 
 
 def _asked_on(document: Document, zones: _Zones) -> Span | None:
-    around = (max(zones.sentence[0] - 300, 0), min(zones.sentence[1] + 300, zones.head[1]))
-    pattern, found = (DATED, [zones.above]) if document.status == "question" else (_DAY, [zones.sentence, around])
-    if pattern is DATED:
+    if document.status == "question":
         return _dated(document, zones, document.asked_on)
-    return _find(document.text, pattern, found, lambda match: date_in_words(fold(match["value"])) == document.asked_on)
+    around = (max(zones.sentence[0] - AROUND, 0), min(zones.sentence[1] + AROUND, zones.head[1]))
+    return _find(
+        document.text, _DAY, [zones.sentence, around],
+        lambda match: date_in_words(fold(match["value"])) == document.asked_on,
+    )  # fmt: skip
 
 
 def _dated(document: Document, zones: _Zones, day: object) -> Span | None:
@@ -154,9 +156,9 @@ def _status(document: Document, zones: _Zones) -> Origin:
     return Origin("text", span) if span else Origin("above the text")
 
 
-def _spans(document: Document) -> Iterator[tuple[str, Span | None]]:
+def _spans(document: Document, zones: _Zones) -> Iterator[tuple[str, Span | None]]:
     """Each field that has a value but for the status, with its place in the text."""
-    text, zones = document.text, _zones(document)
+    text = document.text
     signed = [zones.heading] if document.form == "oral" else [zones.signature, zones.heading]
     places: dict[str, Callable[[], Span | None]] = {
         "number": lambda: _number(document, zones),
@@ -181,7 +183,8 @@ def _spans(document: Document) -> Iterator[tuple[str, Span | None]]:
 def origins(document: Document) -> dict[str, Origin]:
     """Where each field with a value was read, in the order of `FIELDS`."""
     found: dict[str, Origin] = {}
-    for name, span in _spans(document):
+    zones = _zones(document)
+    for name, span in _spans(document, zones):
         if span:
             found[name] = Origin("text", span)
         elif name == "committee_code" and document.committee:
@@ -192,5 +195,5 @@ def origins(document: Document) -> dict[str, Origin]:
             found[name] = Origin("minister table")
         else:
             found[name] = Origin("above the text")
-    found["status"] = _status(document, _zones(document))
+    found["status"] = _status(document, zones)
     return {name: found[name] for name in FIELDS if name in found}

@@ -37,6 +37,16 @@ class Span(BaseModel):
     end: int = Field(ge=0)
 
 
+def trimmed(text: str, start: int, end: int) -> Span | None:
+    """`[start, end)` without the white space at its ends; None where there is nothing else."""
+    piece = text[start:end]
+    bare = piece.strip()
+    if not bare:
+        return None
+    start += len(piece) - len(piece.lstrip())
+    return Span(start=start, end=start + len(bare))
+
+
 def shifted(span: AnySpan, by: int) -> AnySpan:
     """The same span of a text that begins `by` code points later."""
     return span.model_copy(update={"start": span.start + by, "end": span.end + by})

@@ -6,7 +6,7 @@ A line break is layout unless it ends a paragraph; packing sentences into passag
 import re
 from collections.abc import Iterator
 
-from corpus.schema import Span
+from corpus.schema import Span, trimmed
 
 WINDOW = 40  # characters looked at before a mark: the longest abbreviation is far shorter
 
@@ -126,19 +126,12 @@ def _ends_sentence(text: str, begin: int, mark: re.Match[str], end: int) -> bool
 def split(text: str, start: int, end: int) -> tuple[Span, ...]:
     """The sentences of `text[start:end]`, in order, none with white space at its ends; together they cover the rest."""
     part = text[start:end]
-    spans: list[Span] = []
+    spans: list[Span | None] = []
     for first, last in _paragraphs(part):
         begin = first
         for mark in _END.finditer(part, first, last):
             if _ends_sentence(part, begin, mark, last):
-                spans.extend(_trimmed(part, start, begin, mark.end()))
+                spans.append(trimmed(text, start + begin, start + mark.end()))
                 begin = mark.end()
-        spans.extend(_trimmed(part, start, begin, last))
-    return tuple(spans)
-
-
-def _trimmed(part: str, offset: int, begin: int, end: int) -> Iterator[Span]:
-    piece = part[begin:end]
-    if piece.strip():
-        lead = len(piece) - len(piece.lstrip())
-        yield Span(start=offset + begin + lead, end=offset + begin + len(piece.rstrip()))
+        spans.append(trimmed(text, start + begin, start + last))
+    return tuple(span for span in spans if span)

@@ -3,8 +3,8 @@
 import re
 
 from corpus.fields import DATE, Fields, Part, date_in_words
-from corpus.schema import Span
-from corpus.speeches import CHAIR, GROUNDS, exchange, speeches, turns
+from corpus.schema import trimmed
+from corpus.speeches import CHAIR, GROUNDS, askers_of, exchange, speeches, turns
 
 _SITTING = re.compile(rf"\s*(?:[^\n]{{0,80}}\n+\s*)?\d{{1,3}}\. møde\n+\s*\w+dag den (?P<date>{DATE}) kl\. ")
 _QUESTION = re.compile(
@@ -13,7 +13,6 @@ _QUESTION = re.compile(
     r"(?P<rest>[^\n]{0,200}?):?[ \t]*\n",
     re.MULTILINE,
 )
-_SECOND = re.compile(r"medspørger: (?P<name>[^(]{3,60}?) \(", re.IGNORECASE)
 _NEXT_ITEM = re.compile(r"^Det (?:næste|sidste) punkt på dagsordenen", re.MULTILINE)
 _GONE = re.compile(r"\(Spørgsmålet er (?:udgået|taget|bortfaldet|overgået)")
 _SPOKEN = re.compile(r"^(?:Kl\. \d\d:\d\d[ \t]*$|[^\n():]{3,120} \([^()\n]{1,60}\):[ \t]*$)", re.MULTILINE)
@@ -31,15 +30,15 @@ def _part(text: str, head: re.Match[str], end: int, sitting: re.Match[str]) -> P
     begin = head.end() - start
     marks = (mark.search(own, begin) for mark in (GROUNDS, CHAIR, _GONE, _SPOKEN))
     until = min((found.start() for found in marks if found), default=len(own))
-    askers = {head["asker"], *_SECOND.findall(head["rest"])}
+    askers = askers_of(head["asker"], head["rest"])
     said = tuple(turn for speech in exchange(own, speeches(own, until), askers) for turn in turns(own, speech))
     answering = next((turn for turn in said if turn.role == "minister"), None)
-    question = own[begin:until].rstrip()
-    if answering is None or not question.strip():
+    question = trimmed(own, begin, until)
+    if answering is None or question is None:
         return None
     fields = Fields(
         turns=said,
-        question=Span(start=begin + len(question) - len(question.lstrip()), end=begin + len(question)),
+        question=question,
         number=head["number"],
         answered_on=date_in_words(sitting["date"]),
         asker=head["asker"].strip(),

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.fields import indefinite
-from corpus.schema import Role, Span, Turn
+from corpus.schema import Role, Span, Turn, trimmed
 
 _MINISTER = (
     r"(?:[A-ZÆØÅ][^\n().:]{0,60}?ministeren|Ministeren for [^\n().:]{3,120}"
@@ -37,6 +37,7 @@ GROUNDS = re.compile(r"^Skriftlig begrundelse:?[ \t]*$", re.MULTILINE)  # inside
 READ_OUT = 0.5  # of a question's words come again when its asker reads it out
 MIN_WORDS = 6  # of a question that is told from "Tak for det."
 _WORD = re.compile(r"\w+")
+_SECOND = re.compile(r"medspørger: ([^(]{3,60}?) \(", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +64,18 @@ def speeches(text: str, start: int = 0) -> list[Speech]:
     ]
 
 
+def askers_of(asker: str, rest: str) -> set[str]:
+    """Who asks a question: the member named, and whoever the rest of that line names as asking with them."""
+    return {asker, *_SECOND.findall(rest)}
+
+
 def question_of(text: str, speech: Speech) -> Span | None:
     """A written question as it stands under its asker's name, without its grounds and the chair's word."""
     end = speech.end
     for mark in (GROUNDS, CHAIR, _LATE_TIME):
         found = mark.search(text, speech.start, end)
         end = found.start() if found else end
-    piece = text[speech.start : end]
-    if not piece.strip():
-        return None
-    return Span(start=speech.start + len(piece) - len(piece.lstrip()), end=speech.start + len(piece.rstrip()))
+    return trimmed(text, speech.start, end)
 
 
 def begins_question(text: str, spoken: Sequence[Speech], place: int) -> bool:
@@ -136,7 +139,5 @@ def turns(text: str, speech: Speech) -> Iterator[Turn]:
 
 def _turn(text: str, start: int, end: int, role: Role, person: dict[str, str]) -> Iterator[Turn]:
     late = _LATE_TIME.search(text, max(start, end - 20), end)
-    piece = text[start : late.start() if late else end]
-    if piece.strip():
-        lead = len(piece) - len(piece.lstrip())
-        yield Turn(start=start + lead, end=start + len(piece.rstrip()), role=role, **person)
+    if span := trimmed(text, start, late.start() if late else end):
+        yield Turn(start=span.start, end=span.end, role=role, **person)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from corpus.schema import Turn
+from corpus.schema import Turn, trimmed
 
 _NO_NAME = (
     r"(?!(?:Jeg|Det|Der|Vi|Han|Hun|De|Som|Regeringen|Ministeren|Herudover|Endvidere|Desuden|Derudover|Hertil|Samtidig|Videre"
@@ -127,10 +127,9 @@ def turns_with_statements(text: str, own: Turn) -> list[Turn]:
         cut.append(Turn(start=said.sure, end=said.end, role="unclear"))
         at = said.end
     cut.append(own.model_copy(update={"start": at, "end": own.end}))
-    trimmed = []
-    for turn in cut:
-        piece = text[turn.start : turn.end]
-        if piece.strip():
-            start = turn.start + len(piece) - len(piece.lstrip())
-            trimmed.append(turn.model_copy(update={"start": start, "end": start + len(piece.strip())}))
-    return trimmed
+    spans = (trimmed(text, turn.start, turn.end) for turn in cut)
+    return [
+        turn.model_copy(update={"start": span.start, "end": span.end})
+        for turn, span in zip(cut, spans, strict=True)
+        if span
+    ]

@@ -1,6 +1,6 @@
 """A follow-up made whole by the turn before it: "og hvornår?" → "hvornår: handlingsplanen mod ensomhed". Pure.
 
-Only the wording is read: which document the turn before led to is left to `engine`, the kind of question to `kinds`.
+Only the wording is read: which turns those were is left to the caller, the kind of question to `kinds`.
 
 A query is a follow-up when it has no subject of its own. Its weighty words are counted, that is, neither function
 words nor words that fit any subject ("ministeren", "besluttet", "penge"), and so many are allowed:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot import buttons
-from bot.buttons import Choose, Offer, OpenSource, Place, Rate, SendFile, ShowPage
+from bot.buttons import Choose, Offer, OpenSource, Rate, SendFile, ShowPage, Spot
 from bot.reply import Citation, Reply
 from bot.state import key_of
 from bot.texts import DANISH, ENGLISH
@@ -29,7 +29,7 @@ def all_buttons(markup: InlineKeyboardMarkup | None) -> Iterator[InlineKeyboardB
 @given(st.lists(st.text(min_size=1), min_size=1, max_size=12))
 def test_every_button_keeps_to_the_platforms_limits_whatever_the_documents_are_called(ids: list[str]) -> None:
     shown = reply(*ids)
-    where = buttons.places(shown)
+    where = buttons.spots(shown)
     for words in (DANISH, ENGLISH):
         for markup in (
             buttons.under_reply(shown, words),
@@ -49,14 +49,14 @@ def test_every_button_keeps_to_the_platforms_limits_whatever_the_documents_are_c
 
 def test_a_press_means_what_the_button_was_made_for() -> None:
     shown = reply("SOU-663")
-    place = Place(key_of("SOU-663"), FAR, FAR + 1)
+    spot = Spot(key_of("SOU-663"), FAR, FAR + 1)
     under = buttons.under_reply(shown, DANISH)
     pressed = [buttons.pressed(str(button.callback_data), under) for button in all_buttons(under)]
-    assert pressed == [OpenSource(1, place), Rate(1), Rate(-1)]
-    source = buttons.under_source_in_private(buttons.places(shown), 1, DANISH, Offer(page=True))
+    assert pressed == [OpenSource(1, spot), Rate(1), Rate(-1)]
+    source = buttons.under_source_in_private(buttons.spots(shown), 1, DANISH, Offer(page=True))
     pressed = [buttons.pressed(str(button.callback_data), source) for button in all_buttons(source)]
-    assert pressed == [OpenSource(1, place), "back", SendFile(place.key), ShowPage(place)]
-    linked = buttons.under_document(place, DANISH, Offer(official="https://www.ft.dk/a.pdf"))
+    assert pressed == [OpenSource(1, spot), "back", SendFile(spot.key), ShowPage(spot)]
+    linked = buttons.under_document(spot, DANISH, Offer(official="https://www.ft.dk/a.pdf"))
     assert [button.url for button in all_buttons(linked)] == [None, "https://www.ft.dk/a.pdf"]
     choice = buttons.to_choose_language(DANISH)
     pressed = [buttons.pressed(str(button.callback_data), choice) for button in all_buttons(choice)]
@@ -66,7 +66,7 @@ def test_a_press_means_what_the_button_was_made_for() -> None:
 @pytest.mark.parametrize("data", ["b", "e", "v+", "l:da", "f:" + "0" * 16, "s1:" + "0" * 16 + ":0:1", "", "?"])
 def test_data_that_no_button_of_the_message_carries_means_nothing(data: str) -> None:
     assert buttons.pressed(data, None) is None
-    assert buttons.pressed(data, buttons.under_shared(buttons.places(reply("a")), DANISH, "b")) is None
+    assert buttons.pressed(data, buttons.under_shared(buttons.spots(reply("a")), DANISH, "b")) is None
 
 
 @given(st.text(max_size=64))
@@ -77,6 +77,6 @@ def test_data_of_buttons_that_an_older_version_made_means_nothing(data: str) -> 
 
 
 def test_a_link_leads_back_to_its_place() -> None:
-    place = Place(key_of("æ/<b>"), 0, FAR)
-    assert buttons.place_of(buttons.link_to("b", place).partition("?start=")[2]) == place
-    assert buttons.place_of("d_x") is None
+    spot = Spot(key_of("æ/<b>"), 0, FAR)
+    assert buttons.spot_of(buttons.link_to("b", spot).partition("?start=")[2]) == spot
+    assert buttons.spot_of("d_x") is None
