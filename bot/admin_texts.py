@@ -80,7 +80,7 @@ DANISH = AdminTexts(
     number="Nummer: {number}",
     minister="Minister: {minister}",
     dated="Dato: {date}",
-    passages="{count} afsnit kan citeres",
+    passages="Afsnit, der kan citeres: {count}",
     more_read="… og {count} svar til i samme fil",
     no_words="Ingen ord fra en minister, så intet herfra kan citeres",
     add_it="Skal det tilføjes?",
@@ -107,7 +107,7 @@ DANISH = AdminTexts(
     no_folder="Der er ingen mappe til dokumenter. Sæt MINISTERSVAR_DOCUMENTS, og start botten igen.",
     added="{name} er tilføjet.",
     building="Indekset bygges. Imens svarer jeg ud fra det gamle.",
-    done="Færdig: {documents} dokumenter, {passages} afsnit, generation {generation}.",
+    done="Færdig. Dokumenter: {documents}, afsnit: {passages}, generation {generation}.",
     failed="Indekset kunne ikke bygges, og det gamle bruges stadig. Se loggen, og prøv så /genopbyg.",
     listed="Dokument {first}–{last} af {total}:",
     found="Dokument {first}–{last} af {total} om ”{search}”:",
@@ -128,13 +128,13 @@ DANISH = AdminTexts(
     ),
     undone="Fortrudt: {name}.",
     status=(
-        "Generation {generation}, bygget {built}\n{documents} dokumenter, {passages} afsnit, nyeste {newest}\n"
-        "{waiting} beskeder i gang\nHar kørt i {uptime}"
+        "Generation {generation}, bygget {built}\nDokumenter: {documents}, afsnit: {passages}, nyeste: {newest}\n"
+        "Beskeder i gang: {waiting}\nHar kørt i {uptime}"
     ),
     daily=(
         "I går, {day}: {asked} spørgsmål, heraf {english} på engelsk\n"
         "{answered} besvaret, {partial} delvist, {not_found} uden svar i dokumenterne\n"
-        "Indekset: bygget {built} gange, mislykket {unbuilt} gange\n"
+        "Bygninger af indekset: {built}, mislykkede: {unbuilt}\n"
         "Fejl hos mig: {failures}. Kald, som Telegram afviste eller ikke besvarede: {refused}\n"
         "MINISTERSVAR_DAILY_REPORT=false slår denne besked fra."
     ),
@@ -167,8 +167,8 @@ ENGLISH = AdminTexts(
     number="Number: {number}",
     minister="Minister: {minister}",
     dated="Date: {date}",
-    passages="{count} passages can be quoted",
-    more_read="… and {count} more answers in the same file",
+    passages="Passages that can be quoted: {count}",
+    more_read="… and {count} more in the same file",
     no_words="No words of a minister, so nothing in it can be quoted",
     add_it="Add it?",
     album="This is what I read in the files:",
@@ -194,7 +194,7 @@ ENGLISH = AdminTexts(
     no_folder="There is no folder for documents. Set MINISTERSVAR_DOCUMENTS and start the bot again.",
     added="{name} is added.",
     building="The index is being built. Meanwhile I reply from the old one.",
-    done="Done: {documents} documents, {passages} passages, generation {generation}.",
+    done="Done. Documents: {documents}, passages: {passages}, generation {generation}.",
     failed="The index could not be built; the old one is still used. See the log, then try /genopbyg.",
     listed="Documents {first}–{last} of {total}:",
     found="Documents {first}–{last} of {total} about “{search}”:",
@@ -215,13 +215,13 @@ ENGLISH = AdminTexts(
     ),
     undone="Undone: {name}.",
     status=(
-        "Generation {generation}, built {built}\n{documents} documents, {passages} passages, newest {newest}\n"
-        "{waiting} messages under way\nRunning for {uptime}"
+        "Generation {generation}, built {built}\nDocuments: {documents}, passages: {passages}, newest: {newest}\n"
+        "Messages under way: {waiting}\nRunning for {uptime}"
     ),
     daily=(
-        "Yesterday, {day}: {asked} queries, {english} of them in English\n"
+        "Yesterday, {day}: queries: {asked}, in English: {english}\n"
         "{answered} answered, {partial} in part, {not_found} without an answer in the documents\n"
-        "The index: built {built} times, failed {unbuilt} times\n"
+        "Builds of the index: {built}, failed: {unbuilt}\n"
         "Errors of mine: {failures}. Calls that Telegram refused or did not answer: {refused}\n"
         "MINISTERSVAR_DAILY_REPORT=false turns this message off."
     ),

@@ -59,7 +59,7 @@ def summary(files: Sequence[CheckedFile]) -> str:
     found = [checked for file in files for checked in file.documents]
     doubtful = sum(bool(checked.doubts) for checked in found)
     unread = sum(file.problem is not None for file in files)
-    return f"{len(files)} files, {len(found)} documents, {doubtful} with doubts, {unread} files not read"
+    return f"files: {len(files)}, not read: {unread}; documents: {len(found)}, with doubts: {doubtful}"
 
 
 def as_object(files: Sequence[CheckedFile]) -> dict[str, Any]:

@@ -82,10 +82,10 @@ def check_folders(settings: Settings) -> Iterator[Check]:
     if why:
         yield Check("fail", "documents", f"{folder}: {why}", "put files there, or correct MINISTERSVAR_DOCUMENTS")
     elif settings.documents and (reason := unwritable(folder)):
-        yield Check("warn", "documents", f"{folder}: {count} files, to be read only ({reason})",
+        yield Check("warn", "documents", f"{folder}, to be read only ({reason}); files: {count}",
                     "make it writable if administrators are to add documents in the chat")  # fmt: skip
     else:
-        yield Check("ok", "documents", f"{folder}: {count} files")
+        yield Check("ok", "documents", f"{folder}; files: {count}")
     for name, place, needed in (
         ("index folder", settings.index, settings.watch),
         ("state folder", settings.state, True),
@@ -122,13 +122,13 @@ def check_index(settings: Settings, now: dt.datetime) -> Iterator[Check]:
         manifest = generation.manifest
         age = (now - manifest.built_at).days
         yield Check("ok", "index", f"generation {manifest.generation}, every file as it was written; "
-                    f"{manifest.documents} documents, {manifest.passages} passages; {age} days old")  # fmt: skip
+                    f"documents: {manifest.documents}, passages: {manifest.passages}, age in days: {age}")  # fmt: skip
         if manifest.skipped:
-            yield Check("warn", "index", f"{len(manifest.skipped)} files could not be read into it",
+            yield Check("warn", "index", f"files that could not be read into it: {len(manifest.skipped)}",
                         "run `ministersvar documents list`, which says why")  # fmt: skip
         try:
             if changed := _changed(generation, settings.documents_folder):
-                yield Check("warn", "index", f"{changed} files have changed since it was built", BUILD)
+                yield Check("warn", "index", f"files changed since it was built: {changed}", BUILD)
         except OSError as error:
             yield Check("warn", "index", f"the documents cannot be compared with it ({error.strerror})")
         yield _check_model(settings.model, generation)

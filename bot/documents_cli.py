@@ -149,6 +149,6 @@ def documents_export(
         with part.open("w", encoding="utf-8") as file:
             file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
         part.replace(jsonl)
-        print(f"{len(corpus.documents)} documents written to {jsonl}", file=sys.stderr)
+        print(f"documents written to {jsonl}: {len(corpus.documents)}", file=sys.stderr)
     for skip in corpus.skipped:
         print(f"skipped {skip}", file=sys.stderr)

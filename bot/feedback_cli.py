@@ -24,4 +24,4 @@ def feedback_export(
         examples, votes = state.examples(-1 if down else 1), state.votes()
     for example in examples:
         print_json({name: value for name, value in example._asdict().items() if value})
-    print(f"of {len(votes)} votes, {votes.count(1)} 👍 and {votes.count(-1)} 👎", file=sys.stderr)
+    print(f"votes: {len(votes)}, {votes.count(1)} 👍 and {votes.count(-1)} 👎", file=sys.stderr)

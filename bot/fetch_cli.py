@@ -173,10 +173,10 @@ def _say(result: Fetched, command: str) -> None:
     for trouble in result.troubles:
         print(f"not added: {visible(trouble)}", file=sys.stderr)
     if result.odd_rows:
-        print(f"{result.odd_rows} rows of the service could not be read and were left out", file=sys.stderr)
-    print(f"{result.answers} answers since {result.since} found; files: {result.there} here, {result.missing} missing")
+        print(f"rows of the service that could not be read and were left out: {result.odd_rows}", file=sys.stderr)
+    print(f"answers since {result.since}: {result.answers}; files: {result.there} here, {result.missing} missing")
     if result.without_file:
-        print(f"{result.without_file} of the answers have no PDF or Word file in the open data")
+        print(f"of these without a PDF or Word file in the open data: {result.without_file}")
     if not result.answers:
         print("no answer fits; try an earlier --since, or fewer options")
     if result.page:

@@ -207,7 +207,7 @@ class Handlers:
                 said = words.help
             case "privacy":
                 counted = f"\n\n{words.privacy_topics}" if self._desk.watch.topics else ""
-                said = words.privacy.format(days=self._desk.keep_days) + counted
+                said = words.privacy.format(days=words.day_count(self._desk.keep_days)) + counted
                 markup = buttons.to_erase(words)
             case "language" if command.argument.casefold() in LANGUAGES:
                 chosen = LANGUAGES[command.argument.casefold()]

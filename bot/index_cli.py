@@ -40,10 +40,10 @@ def index_build(
         return
     if built:
         changes = ", ".join(f"{count} {name}" for name, count in manifest.changes)
-        print(f"built generation {manifest.generation}: {changes} files; {manifest.embedded} texts encoded")
+        print(f"built generation {manifest.generation}; files: {changes}; texts encoded: {manifest.embedded}")
     else:
         print(f"the documents are those of generation {manifest.generation}")
-    print(f"{manifest.documents} documents, {manifest.passages} passages")
+    print(f"documents: {manifest.documents}, passages: {manifest.passages}")
     for skip in manifest.skipped:
         print(f"skipped {skip.source}: {skip.reason}", file=sys.stderr)
 
@@ -144,4 +144,4 @@ def index_prune(
     folder = settings_of(index=index).index
     with locked(folder):
         gone = prune(folder, keep, damaged=damaged)
-    print(f"removed {len(gone)} generations{': ' if gone else ''}{', '.join(gone)}")
+    print(f"generations removed: {', '.join(gone) or 'none'}")

@@ -106,7 +106,7 @@ def about_webhook(told: dict[str, Any], wanted: str | None, now: dt.datetime) ->
     else:
         yield Check("ok", "webhook", "set as the settings say" if wanted else "none; the bot polls")
     if pending > MANY_PENDING:
-        yield Check("warn", "updates", f"{pending} wait to be taken", "see that `ministersvar bot` runs")
+        yield Check("warn", "updates", f"waiting to be taken: {pending}", "see that `ministersvar bot` runs")
     failed_at = int(told.get("last_error_date") or 0)
     if url and now.timestamp() - failed_at < RECENT_S:
         yield Check("warn", "webhook", f"Telegram could not deliver: {str(told.get('last_error_message', '?'))[:200]}",

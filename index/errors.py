@@ -69,7 +69,7 @@ class GateClosed(SearchError):
         self.changed = tuple(changed)
         listed = "\n".join(f"  {line}" for line in changed)
         super().__init__(
-            f"the new index answers {len(changed)} golden questions worse, so the old one keeps serving:\n{listed}\n"
+            f"the new index answers golden questions worse ({len(changed)}), so the old one keeps serving:\n{listed}\n"
             "mend the documents or the golden file, or run `ministersvar index build --no-gate`"
         )
 

@@ -75,7 +75,7 @@ DANISH = Texts(
     asked="Spørgsmålet: {question}",
     on_page="Side {page}",
     same="Samme svar: {answers}.",
-    others="og {count} andre",
+    others="og {count} til",
     refers="Der henvises til {answer}.",
     refers_away="Der henvises til svaret på {answer}, som ikke er blandt dokumenterne.",
     drawing="Henter siden …",
@@ -98,10 +98,12 @@ DANISH = Texts(
     ),
     privacy=(
         "Jeg gemmer ikke dine beskeder, kun de spørgsmål, du selv beder mig gemme. Ellers gemmer jeg:\n"
-        "– i {days} dage numrene på dine beskeder og mine svar, så et rettet spørgsmål får et rettet svar\n"
+        "– i {days} numrene på dine beskeder og mine svar, så et rettet spørgsmål får et rettet svar\n"
         "– dine 👍 og 👎 og dit valg af sprog, til du sletter dem\n\n"
         "Dine spørgsmål og mine svar husker jeg i en halv time uden at gemme dem, så du kan spørge videre."
     ),
+    one_day="1 dag",
+    days="{count} dage",
     privacy_topics=(
         "Finder jeg intet svar, tæller jeg, hvilke af dokumenternes egne ord der blev spurgt om, hvert for sig: "
         "ikke hvem der spurgte, ingen navne og ingen tal."

@@ -75,7 +75,7 @@ ENGLISH = Texts(
     asked="The question: {question}",
     on_page="Page {page}",
     same="The same answer: {answers}.",
-    others="and {count} others",
+    others="and {count} more",
     refers="It refers to {answer}.",
     refers_away="It refers to the answer to {answer}, which is not among the documents.",
     drawing="Fetching the page …",
@@ -98,10 +98,12 @@ ENGLISH = Texts(
     ),
     privacy=(
         "I do not keep your messages, only the questions you ask me to keep. Besides them I keep:\n"
-        "– for {days} days the numbers of your messages and my replies, so that an edited question edits its reply\n"
+        "– for {days} the numbers of your messages and my replies, so that an edited question edits its reply\n"
         "– your 👍 and 👎 and your choice of language, until you erase them\n\n"
         "I remember your questions and my replies for half an hour, without keeping them, so that you can follow up."
     ),
+    one_day="1 day",
+    days="{count} days",
     privacy_topics=(
         "Where I find no answer, I count which of the documents' own words were asked for, each by itself: "
         "not who asked, no names and no numbers."

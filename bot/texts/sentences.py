@@ -88,7 +88,9 @@ class Texts:
     others_unseen: str
     others_unused: str
     help_group: str  # {bot}
-    privacy: str  # {days}
+    privacy: str  # {days}: `one_day` or `days`
+    one_day: str
+    days: str  # {count}
     privacy_topics: str
     erased: str
     language_question: str
@@ -114,6 +116,10 @@ class Texts:
     def count(self, answers: int) -> str:
         """How many answers: "1.234 svar", "1 answer"."""
         return self.one_answer if answers == 1 else f"{self.number_of(answers)} {self.answers}"
+
+    def day_count(self, days: int) -> str:
+        """How many days: "1 day", "30 days"."""
+        return self.one_day if days == 1 else self.days.format(count=days)
 
     def freshness(self, built: dt.date, newest: dt.date | None) -> str:
         """When the index was built and the newest date of any document in it."""

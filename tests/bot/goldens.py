@@ -145,8 +145,10 @@ def goldens() -> dict[str, Golden]:
         "called-without-a-query": _said("/spg", DANISH.prompt),
         "wait": _said(f"/spg {QUERY}", DANISH.wait),
         "language": _said("/sprog", DANISH.language_question, buttons.to_choose_language(DANISH)),
-        "privacy": _said("/privatliv", DANISH.privacy.format(days=30), buttons.to_erase(DANISH)),
-        "privacy-in-english": _said("/privatliv", ENGLISH.privacy.format(days=30), buttons.to_erase(ENGLISH)),
+        "privacy": _said("/privatliv", DANISH.privacy.format(days=DANISH.day_count(30)), buttons.to_erase(DANISH)),
+        "privacy-in-english": _said(
+            "/privatliv", ENGLISH.privacy.format(days=ENGLISH.day_count(30)), buttons.to_erase(ENGLISH)
+        ),
         "not-text": _said("(et billede)", DANISH.only_text),
     }  # fmt: skip
 

@@ -87,13 +87,13 @@ def built(talk: Talk, before: int) -> Sent:
 def test_a_document_is_shown_added_found_removed_and_brought_back(managed: Talk, documents: Path) -> None:
     preview = attach(managed, "../../færger <b>.txt")
     for told in ("SOU alm. del, svar på spm. 812", "Form: brev", "Nummer: 812", "Sophie", "Endeligt svar",
-                 "1 afsnit kan citeres"):  # fmt: skip
+                 "Afsnit, der kan citeres: 1"):  # fmt: skip
         assert told in preview.text
     assert "parse_mode" not in preview.params
     assert list(documents.glob("f*")) == []
     before = len(managed.api.shown(ADMIN))
     press(managed, preview, "Tilføj")
-    assert "2 dokumenter" in built(managed, before).text
+    assert "Dokumenter: 2" in built(managed, before).text
     (added,) = documents.glob("f*")
     assert added.read_text(encoding="utf-8") == ANSWER
     assert "17 mio. kr." in send(managed, ASKED, chat=ADMIN).text
@@ -102,13 +102,13 @@ def test_a_document_is_shown_added_found_removed_and_brought_back(managed: Talk,
     question = send(managed, "/slet SOU-812")
     assert "spm. 812" in question.text
     press(managed, question, "Slet")
-    assert "1 dokumenter" in built(managed, before + 1).text
+    assert "Dokumenter: 1" in built(managed, before + 1).text
     assert not added.exists()
     assert "17 mio. kr." not in send(managed, ASKED).text
 
     before = len(managed.api.shown(ADMIN))
     managed.api.chats.says("/fortryd", chat_id=ADMIN, user_id=ADMIN)
-    assert "2 dokumenter" in built(managed, before).text
+    assert "Dokumenter: 2" in built(managed, before).text
     assert added.exists()
     history = send(managed, "/historik").text
     assert [line.rsplit(" ", 1)[1] for line in history.splitlines()[1:]] == ["tilføjet", "slettet", "tilføjet"]

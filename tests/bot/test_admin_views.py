@@ -30,12 +30,12 @@ def test_a_preview_tells_what_was_read_and_leaves_out_what_was_not() -> None:
     assert views.preview("færger.txt", [read], DANISH) == (
         "Det læste jeg i færger.txt:\n\nSOU alm. del, svar på spm. 812 (spurgt 3. marts 2026), Sophie\n\n"
         "– Form: brev\n– Nummer: 812\n– Minister: Sophie\n– Dato: 3. marts 2026\n– Endeligt svar\n"
-        "– 1 afsnit kan citeres\n\nSkal det tilføjes?"
+        "– Afsnit, der kan citeres: 1\n\nSkal det tilføjes?"
     )
     unread = views.preview("a.txt", [document(form="plain", turns=(), status="interim")] * 3, ENGLISH)
     assert "Number" not in unread
     assert "Interim answer" in unread
-    assert "2 more answers" in unread
+    assert "2 more in the same file" in unread
     assert "nothing in it can be quoted" in unread
 
 

@@ -29,7 +29,7 @@ def test_the_report_holds_the_numbers_of_the_day(tmp_path: Path) -> None:
         "I går, 25. november 2026: 3 spørgsmål, heraf 1 på engelsk",
         "2 besvaret, 0 delvist, 1 uden svar i dokumenterne",
     ]
-    assert "bygget 1 gange, mislykket 0 gange" in said
+    assert "Bygninger af indekset: 1, mislykkede: 0" in said
 
 
 def test_words_asked_for_in_vain_are_told_of_once_several_have_asked(tmp_path: Path) -> None:

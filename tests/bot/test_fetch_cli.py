@@ -42,7 +42,7 @@ def test_a_person_is_told_what_to_open_where_to_save_and_what_to_run(folder: Pat
     assert (done.returncode, done.stderr) == (0, "")
     page = folder / "drop" / "ministersvar-links.html"
     assert done.stdout.splitlines() == [
-        "2 answers since 2025-01-01 found; files: 0 here, 2 missing",
+        "answers since 2025-01-01: 2; files: 0 here, 2 missing",
         "save the missing files yourself:",
         f"  1. open {page}",
         f"  2. save each file into {folder / 'drop'}",
@@ -60,8 +60,8 @@ def test_without_a_day_the_last_year_is_read_and_later_what_was_read_before(fold
         first = run(folder, server.base).stdout
         run(folder, server.base, "--since", "2025-01-01")
         again = run(folder, server.base).stdout
-    assert first.startswith(f"0 answers since {dt.date.today() - dt.timedelta(days=365)} found")
-    assert again.startswith("1 answers since 2025-01-01 found")
+    assert first.startswith(f"answers since {dt.date.today() - dt.timedelta(days=365)}: 0")
+    assert again.startswith("answers since 2025-01-01: 1;")
 
 
 def test_what_was_saved_is_added_and_the_page_goes_when_nothing_is_missing(folder: Path) -> None:
@@ -84,10 +84,10 @@ def test_what_the_site_gives_is_downloaded_and_the_rest_left_to_a_person(folder:
         again = run(folder, server.base, "--since", "2025-01-01")
     assert done.stdout.splitlines()[:3] == [
         "added SOU-663-3000001.pdf",
-        "2 answers since 2025-01-01 found; files: 1 here, 1 missing",
+        "answers since 2025-01-01: 2; files: 1 here, 1 missing",
         "the site turns programs away (status 403); save the files yourself:",
     ]
-    assert again.stdout.splitlines()[0] == "2 answers since 2025-01-01 found; files: 1 here, 1 missing"
+    assert again.stdout.splitlines()[0] == "answers since 2025-01-01: 2; files: 1 here, 1 missing"
     assert server.files_asked == [f"/samling/20241/{n}.pdf" for n in (1, 2, 2)]
 
 
@@ -100,7 +100,7 @@ def test_a_program_killed_in_the_middle_goes_on_where_it_was(folder: Path) -> No
             server.wait_asked(3)
             process.kill()
         done = run(folder, server.base, "--since", "2025-01-01")
-    assert done.stdout.splitlines()[0] == "250 answers since 2025-01-01 found; files: 0 here, 250 missing"
+    assert done.stdout.splitlines()[0] == "answers since 2025-01-01: 250; files: 0 here, 250 missing"
     assert len(server.asked) == 4
     assert "opdateringsdato ge" in server.asked[3]["$filter"]
 

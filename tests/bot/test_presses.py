@@ -140,7 +140,7 @@ def test_a_query_is_kept_as_an_example_only_if_its_writer_says_so(index: Path, t
     assert [json.loads(line) for line in done.stdout.splitlines()] == [
         {"query": "Hvad koster en liter mælk?", "outcome": "not_found"}
     ]
-    assert "of 2 votes, 2 👍 and 0 👎" in done.stderr
+    assert "votes: 2, 2 👍 and 0 👎" in done.stderr
     assert QUERY.encode() not in b"".join(path.read_bytes() for path in (tmp_path / "state").glob("bot.sqlite*"))
 
 

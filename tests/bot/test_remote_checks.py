@@ -15,7 +15,7 @@ URL = "https://bot.example/updates"
         ({"url": URL}, None, "while the settings say to poll"),
         ({"url": ""}, URL, "nowhere yet"),
         ({"url": "https://other.example/x"}, URL, "elsewhere"),
-        ({"url": URL, "pending_update_count": 900}, URL, "900 wait"),
+        ({"url": URL, "pending_update_count": 900}, URL, "to be taken: 900"),
         ({"url": URL, "last_error_date": NOW.timestamp() - 60, "last_error_message": "SSL"}, URL, "deliver: SSL"),
     ],
 )
