@@ -19,19 +19,20 @@ from telegram import (
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import ApplicationBuilder, Defaults, TypeHandler, Updater
 
-from bot import logs, webhook
+from bot import logs, presence, webhook
 from bot.admin import Administration, Library
+from bot.claims import Claims
 from bot.daily import tell_daily
 from bot.desk import Desk
 from bot.errors import TokenMissing, TokenRefused
 from bot.handlers import Handlers, on_error, set_admin_commands
-from bot.holding import held
+from bot.holding import held, lock_of
 from bot.ledger import Ledger
 from bot.liveness import Liveness, Pulse
 from bot.metrics import serve
 from bot.order import InOrder
 from bot.pace import Pace
-from bot.polling import AnyApplication, Ending, PollingRequest, reach
+from bot.polling import UNCONFIRMED_S, AnyApplication, Ending, PollingRequest, reach
 from bot.settings import Settings, is_token
 from bot.shapes import KINDS
 from bot.state import State
@@ -117,12 +118,24 @@ def _poll(updater: Updater, ending: Ending) -> Coroutine[Any, Any, object]:
 
 
 async def _listen(
-    application: AnyApplication, settings: Settings, token: str, host: str, after: contextlib.AsyncExitStack
+    application: AnyApplication,
+    settings: Settings,
+    token: str,
+    host: str,
+    state: State,
+    after: contextlib.AsyncExitStack,
 ) -> None:
     """Take the updates that a proxy of the operator's hands on, until `after` is closed."""
     path = urlsplit(settings.webhook_url or "").path.strip("/")
-    put = application.update_queue.put_nowait
-    after.push_async_callback(webhook.listen(application.bot, token, settings.webhook_port, path, put))
+    order, claims = cast(InOrder, application.update_processor), Claims(state, settings.state, settings.webhook_port)
+
+    async def deal(update: Update) -> None:
+        if claims.take(update.update_id):
+            done = order.awaited(update.update_id)
+            application.update_queue.put_nowait(update)
+            await asyncio.wait((done,), timeout=UNCONFIRMED_S)
+
+    after.push_async_callback(webhook.listen(application.bot, token, settings.webhook_port, path, deal))
     log.info("Telegram sends updates to port %d", settings.webhook_port)
     secret = webhook.secret_of(token)
     await reach(
@@ -133,10 +146,13 @@ async def _listen(
 def _watched(
     application: AnyApplication, settings: Settings, library: Library, kept: Kept, after: contextlib.AsyncExitStack
 ) -> None:
-    """Serve figures and tell administrators of each day, until `after` is closed."""
+    """Say how things are, serve figures and tell administrators of each day, until `after` is closed."""
     state, ledger, watch = kept
+    order = cast(InOrder, application.update_processor)
+    lock = lock_of(settings.state, settings.webhook_port if settings.webhook_url else None)
+    telling = asyncio.create_task(presence.tell(lock, lambda: order.under_way, lambda: library.manifest.generation))
+    after.push_async_callback(_cancelled, telling)
     if settings.metrics_port:
-        order = cast(InOrder, application.update_processor)
         try:
             after.callback(serve(settings.metrics_port, watch, lambda: library.manifest, lambda: order.under_way))
         except OSError as error:
@@ -146,6 +162,12 @@ def _watched(
     if settings.daily_report:
         daily = asyncio.create_task(tell_daily(application.bot, watch.tally, state, ledger.admins))
         after.callback(daily.cancel)
+
+
+async def _cancelled(task: "asyncio.Task[None]") -> None:
+    task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await task
 
 
 async def _until_stopped(settings: Settings, token: str, library: Library, kept: Kept, liveness: Liveness) -> None:
@@ -167,7 +189,7 @@ async def _until_stopped(settings: Settings, token: str, library: Library, kept:
             await application.start()
             _watched(application, settings, library, kept, after)
             hooked = bool(settings.webhook_url)
-            start = _listen(application, settings, token, host, after) if hooked else _poll(polling, ending)
+            start = _listen(application, settings, token, host, kept[0], after) if hooked else _poll(polling, ending)
             if await ending.before(start):
                 await ending.due.wait()
     except InvalidToken:

@@ -26,16 +26,32 @@ def _is_held(path: Path) -> bool:
     return False
 
 
+def lock_of(folder: Path, port: int | None) -> Path:
+    """The lock of whoever polls, or takes a webhook's updates on a port."""
+    return folder / (POLLER if port is None else WEBHOOK.format(port=port))
+
+
+def held_locks(folder: Path) -> list[Path]:
+    """The locks of the bots that work on this folder."""
+    return sorted(path for path in folder.glob("bot*.lock") if _is_held(path))
+
+
 def is_held(folder: Path) -> bool:
     """Whether a bot works on this folder."""
-    return any(_is_held(path) for path in folder.glob("bot*.lock"))
+    return bool(held_locks(folder))
+
+
+def is_port_held(folder: Path, port: int) -> bool:
+    """Whether a process takes a webhook's updates on this port."""
+    path = lock_of(folder, port)
+    return path.is_file() and _is_held(path)
 
 
 @contextmanager
 def held(folder: Path, port: int | None = None) -> Iterator[None]:
     """Work on the folder: alone, or, with the port of a webhook, beside others of other ports. Raises OtherPoller."""
     folder.mkdir(parents=True, exist_ok=True)
-    mine = folder / (POLLER if port is None else WEBHOOK.format(port=port))
+    mine = lock_of(folder, port)
     lock = FileLock(mine)
     try:
         lock.acquire(timeout=WAIT_S)

@@ -82,6 +82,16 @@ def _queries_today(state: Path) -> dict[str, int]:
     return found
 
 
+def _of_process(process: dict[str, Any]) -> str:
+    """A line about one bot that runs."""
+    since, seen = (dt.datetime.fromisoformat(process[name]) for name in ("since", "seen_at"))
+    ago = (dt.datetime.now(dt.UTC) - seen).total_seconds()
+    return (
+        f"since {since:%Y-%m-%d %H:%M} UTC; updates under way: {process['under_way']}, {ago:.0f} s ago; "
+        f"answers from {process['generation']}"
+    )
+
+
 @operation_app.command()
 def status(
     as_json: AsJson = False,
@@ -92,6 +102,7 @@ def status(
 
     from bot.checks import megabytes
     from bot.holding import is_held
+    from bot.presence import present
     from index import manifest as manifests
     from index import shelf
 
@@ -104,6 +115,7 @@ def status(
     manifest = manifests.peek(folder)
     fields: dict[str, Any] = {
         "running": is_held(settings.state),
+        "processes": [process.model_dump(mode="json") for process in present(settings.state)],
         "generation": manifest.generation,
         "built_at": manifest.built_at.isoformat(),
         "newest_document_on": manifest.newest_document_on and manifest.newest_document_on.isoformat(),
@@ -120,11 +132,14 @@ def status(
         print_json(fields)
         return
     table = Table(box=None, show_header=False)
+    processes = fields.pop("processes")
     for name, value in fields.items():
         said = ("no", "yes")[value] if isinstance(value, bool) else value
         said = ", ".join(f"{n} {outcome}" for outcome, n in value.items()) if isinstance(value, dict) else said
         said = megabytes(value) if name.endswith("_bytes") else said
         table.add_row(name.removesuffix("_bytes").replace("_", " "), Text("–" if said in (None, "") else str(said)))
+        for process in processes if name == "running" else ():
+            table.add_row("", Text(_of_process(process)))
     console().print(table)
 
 

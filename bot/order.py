@@ -18,6 +18,12 @@ class InOrder(BaseUpdateProcessor):
         self.under_way = 0  # and waiting
         self._beginning = asyncio.Lock()  # which is fair
         self._typed: dict[int, int] = {}  # user → the newest of the inline queries that wait
+        self._awaited: dict[int, asyncio.Future[None]] = {}  # by the update's number
+
+    def awaited(self, number: int) -> "asyncio.Future[None]":
+        """Done once the update of this number, which is about to come, has been dealt with."""
+        found = self._awaited[number] = asyncio.get_running_loop().create_future()
+        return found
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         """Wait for the same user's update before this one, then process this one.
@@ -26,7 +32,8 @@ class InOrder(BaseUpdateProcessor):
         """
         chat = getattr(getattr(update, "effective_chat", None), "id", 0)
         user = getattr(getattr(update, "effective_user", None), "id", 0)
-        typed = getattr(update, "update_id", 0) if getattr(update, "inline_query", None) else None
+        number: int = getattr(update, "update_id", 0)
+        typed = number if getattr(update, "inline_query", None) else None
         if typed is not None:
             self._typed[user] = typed
         key = (chat, user)
@@ -48,6 +55,8 @@ class InOrder(BaseUpdateProcessor):
         finally:
             self.under_way -= 1
             mine.set_result(None)
+            if (awaited := self._awaited.pop(number, None)) and not awaited.done():
+                awaited.set_result(None)
             if self._last.get(key) is mine:
                 del self._last[key]
 

@@ -20,25 +20,29 @@ from corpus.citations import Language
 from index.finding import Outcome
 
 FILE = "bot.sqlite"
-VERSION = 2
+VERSION = 3
+ADDED_TO = (0, 2)  # versions whose tables are still used: nothing but tables has been added since
 BUSY_S = 10.0  # a write of another process takes milliseconds
 DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)
 OPENING = "opening.lock"
 DAY_S = 86_400
+CLAIMED_S = 2 * DAY_S  # Telegram brings an update again for a day: core.telegram.org/bots/api#getting-updates
 KEY_CHARS = 16  # of a hash: a million documents collide with a probability of 1 in 30 million
 
 Vote = Literal[1, -1]
 
 _TABLES = """
-CREATE TABLE reply (chat INTEGER, query INTEGER, user INTEGER, message INTEGER, done INTEGER, at INTEGER,
-                    PRIMARY KEY (chat, query));
-CREATE TABLE vote (chat INTEGER, message INTEGER, user INTEGER, vote INTEGER, at INTEGER,
-                   PRIMARY KEY (chat, message, user));
-CREATE TABLE language (user INTEGER PRIMARY KEY, language TEXT);
-CREATE TABLE example (user INTEGER, at INTEGER, vote INTEGER, query TEXT, outcome TEXT, document TEXT, quote TEXT);
-CREATE TABLE greeted (chat INTEGER PRIMARY KEY);
-CREATE TABLE moved (old INTEGER PRIMARY KEY, new INTEGER);
-CREATE TABLE document (key TEXT PRIMARY KEY, id TEXT);
+CREATE TABLE IF NOT EXISTS reply (chat INTEGER, query INTEGER, user INTEGER, message INTEGER, done INTEGER, at INTEGER,
+                                  PRIMARY KEY (chat, query));
+CREATE TABLE IF NOT EXISTS vote (chat INTEGER, message INTEGER, user INTEGER, vote INTEGER, at INTEGER,
+                                 PRIMARY KEY (chat, message, user));
+CREATE TABLE IF NOT EXISTS language (user INTEGER PRIMARY KEY, language TEXT);
+CREATE TABLE IF NOT EXISTS example (user INTEGER, at INTEGER, vote INTEGER, query TEXT, outcome TEXT, document TEXT,
+                                    quote TEXT);
+CREATE TABLE IF NOT EXISTS greeted (chat INTEGER PRIMARY KEY);
+CREATE TABLE IF NOT EXISTS moved (old INTEGER PRIMARY KEY, new INTEGER);
+CREATE TABLE IF NOT EXISTS document (key TEXT PRIMARY KEY, id TEXT);
+CREATE TABLE IF NOT EXISTS claim (number INTEGER PRIMARY KEY, port INTEGER, at INTEGER);
 """
 
 
@@ -94,6 +98,8 @@ class State:
             version = tables.execute("PRAGMA user_version").fetchone()[0]
             if version > VERSION:
                 raise StateAhead(self._path)
+            if version not in (*ADDED_TO, VERSION):
+                raise sqlite3.DatabaseError("of a version whose tables were others")
             if version != VERSION:
                 tables.executescript(f"BEGIN; {_TABLES} PRAGMA user_version={VERSION}; COMMIT;")
             if tables.execute("PRAGMA quick_check").fetchone()[0] != "ok":
@@ -121,6 +127,7 @@ class State:
     def _forget_old(self) -> None:
         now = int(self._clock())
         self._tables.execute("DELETE FROM reply WHERE at < ?", (now - self._keep_s,))
+        self._tables.execute("DELETE FROM claim WHERE at < ?", (now - CLAIMED_S,))
         self._due = now + DAY_S
 
     # Replies. A query's row stands before its reply is sent, so that a second run knows of it.
@@ -215,6 +222,25 @@ class State:
     def moved(self) -> dict[int, int]:
         """The new id of every group that has moved."""
         return dict(self._tables.execute("SELECT old, new FROM moved"))
+
+    # Updates of a webhook, by number; see `claims`.
+
+    def claim(self, number: int, port: int) -> int | None:
+        """Claim an update for the process on a port; the port that has claimed it already, None for nobody."""
+        row = (number, port, int(self._clock()))
+        if self._tables.execute("INSERT OR IGNORE INTO claim VALUES (?, ?, ?)", row).rowcount:
+            return None
+        owner = self._tables.execute("SELECT port FROM claim WHERE number = ?", (number,)).fetchone()
+        return int(owner[0]) if owner else self.claim(number, port)  # let go in between
+
+    def take_over(self, number: int, owner: int, port: int) -> bool:
+        """Claim an update in place of another port; False if somebody else was first."""
+        changed = "UPDATE claim SET port = ? WHERE number = ? AND port = ?"
+        return self._tables.execute(changed, (port, number, owner)).rowcount == 1
+
+    def let_go(self, port: int) -> None:
+        """Nothing is claimed by this port any more."""
+        self._tables.execute("DELETE FROM claim WHERE port = ?", (port,))
 
     # Documents.
 

@@ -8,7 +8,7 @@ import hashlib
 import hmac
 import logging
 import re
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from http import HTTPStatus
 from typing import Any
 
@@ -36,11 +36,11 @@ class Receiver(RequestHandler):
 
     SUPPORTED_METHODS = ("POST",)
 
-    def initialize(self, secret: str, take: Callable[[dict[str, Any]], None]) -> None:
+    def initialize(self, secret: str, take: Callable[[dict[str, Any]], Awaitable[None]]) -> None:
         """Called by tornado for each request."""
         self._secret, self._take = secret, take
 
-    def post(self) -> None:
+    async def post(self) -> None:
         """Take one update."""
         shown = self.request.headers.get(HEADER, "")
         json = self.request.headers.get("Content-Type", "").partition(";")[0].strip() == "application/json"
@@ -56,7 +56,7 @@ class Receiver(RequestHandler):
         number = number_of(update)
         kept = None if number is None else readable(update)
         if kept is not None:
-            self._take(kept)
+            await self._take(kept)
         else:
             report([] if number is None else [number], int(number is None))
 
@@ -66,12 +66,15 @@ class Receiver(RequestHandler):
 
 
 def listen(
-    bot: Bot, token: str, port: int, path: str, put: Callable[[Update], None]
+    bot: Bot, token: str, port: int, path: str, deal: Callable[[Update], Awaitable[None]]
 ) -> Callable[[], Coroutine[Any, Any, None]]:
-    """Listen on a port; `put` is given each update. Returns what ends it. Raises OSError where the port is taken."""
+    """Listen on a port; each update is confirmed once `deal` is through with it, and that ends with the stop.
 
-    def take(update: dict[str, Any]) -> None:
-        put(Update.de_json(update, bot))
+    Returns what ends it. Raises OSError where the port is taken.
+    """
+
+    async def take(update: dict[str, Any]) -> None:
+        await deal(Update.de_json(update, bot))
 
     handlers = [(rf"/{re.escape(path)}/?", Receiver, {"secret": secret_of(token), "take": take})]
     server = HTTPServer(Application(handlers, log_function=lambda _: None), max_body_size=MAX_BODY_BYTES)

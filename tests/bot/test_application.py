@@ -18,12 +18,15 @@ START_S, STOP_S = 30, 15
 GATE = "gate"  # a query with this word is never answered
 PROGRAM = """
 import datetime as dt, sys, time
+from types import SimpleNamespace
 from bot.application import run
 from bot.settings import load_settings
 from corpus.errors import MinistersvarError
 from index.finding import Finding
 
 class Canned:
+    manifest = SimpleNamespace(generation="g")
+
     def find(self, query, before=()):
         if "gate" in query:
             time.sleep(3600)

@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -15,6 +16,7 @@ import pytest
 
 from bot.tally import Tally
 from tests.bot.program import QUERY, QUOTE, REPLY_S, ROOT, START_S, STOP_S, Program, talking
+from tests.bot.test_cli import run
 from tests.bot.test_conversations import posted
 from tests.botapi import TOKEN, BotApi
 
@@ -141,10 +143,17 @@ def test_several_processes_take_a_webhooks_updates_and_each_is_answered_once(ind
         api.chats.says(QUERY, chat_id=200, user_id=200)
         assert posted(ports[0], api.chats.updates[-1], secret) == 200  # by then the others have been dealt with
         api.wait_for(1, REPLY_S, chat_id=200)
+        api.chats.says(QUERY, chat_id=300, user_id=300)
+        with ThreadPoolExecutor(2) as pool:  # a proxy that hands it on twice, at the same moment
+            assert [*pool.map(lambda port: posted(port, api.chats.updates[-1], secret), ports)] == [200, 200]
+        api.wait_for(1, REPLY_S, chat_id=300)
+        said = json.loads(run("status", "--json", index=index, MINISTERSVAR_STATE=str(tmp_path / "state")).stdout)
+        assert [process["under_way"] >= 0 for process in said["processes"]] == [True, True]
         for program in programs:
             program.process.send_signal(signal.SIGTERM)
             assert program.ended(STOP_S) == 0
             assert '"level": "ERROR"' not in program.printed
+        assert [len(api.shown(chat)) for chat in (200, 300)] == [1, 1]
         assert [len(api.shown(100 + number)) for number in range(6)] == [1] * 6
 
 

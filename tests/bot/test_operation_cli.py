@@ -72,6 +72,7 @@ def test_the_status_says_which_generation_answers(index: Path, state: dict[str, 
     assert (found["documents"], found["passages"], found["running"]) == (1, 4, False)
     assert found["index_bytes"] > 0
     assert found["queries_today"] == {}
+    assert found["processes"] == []
     tally = Tally(Path(state["MINISTERSVAR_STATE"]))
     tally.add("query", "answered", "da")
     tally.add("query", "answered", "en")

@@ -104,7 +104,7 @@ def test_a_webhook_confirms_what_cannot_be_read_and_refuses_what_is_no_update(tm
         api.wait_for(1, START_S)
         process.terminate()
         log = log_of(process)
-    assert process.returncode == 0
+    assert process.returncode == 0, log
     assert SECRET not in log
     assert all(f"passed over: {number}" in log for number in range(900, 900 + len(bad)))
     assert "ERROR" not in log

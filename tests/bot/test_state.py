@@ -1,6 +1,7 @@
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -141,3 +142,16 @@ def test_several_processes_write_to_one_state_and_nothing_is_lost(tmp_path: Path
     state = State(tmp_path, 30)
     assert all(state.reply_to(chat, n) == (n, True) for chat in range(3) for n in range(200))
     assert not list(tmp_path.glob("*.damaged-*"))
+
+
+def test_a_file_of_the_version_before_keeps_what_is_in_it(tmp_path: Path) -> None:
+    state = State(tmp_path, 30)
+    state.choose_language(7, "en")
+    state.close()
+    with closing(sqlite3.connect(tmp_path / FILE)) as tables:
+        tables.executescript(f"DROP TABLE claim; PRAGMA user_version={VERSION - 1};")
+    again = State(tmp_path, 30)
+    assert again.language(7) == "en"
+    assert again.claim(5, 8443) is None
+    again.close()
+    assert [path.name for path in tmp_path.glob("bot.*sqlite*") if "damaged" in path.name] == []
