@@ -1,17 +1,18 @@
 # The bot alone: no tools for development, no root, and nothing written outside the volumes and /tmp.
 FROM python:3.11-slim AS build
-# Where torch is to come from a CPU-only index, name it: docker build --build-arg PIP_EXTRA_INDEX_URL=…
-ARG PIP_EXTRA_INDEX_URL
+# The bundled model needs no torch. For another one: docker build --build-arg EXTRAS=[models], which takes several GB,
+# unless torch comes from a CPU-only index: --build-arg PIP_EXTRA_INDEX_URL=…
+ARG EXTRAS=""
+ARG PIP_EXTRA_INDEX_URL=""
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 WORKDIR /build
 RUN python -m venv /opt/ministersvar
 COPY constraints.txt ./
-RUN /opt/ministersvar/bin/python -m pip install --quiet --constraint constraints.txt torch==2.13.0
 COPY pyproject.toml README.md LICENSE ./
 COPY corpus corpus
 COPY index index
 COPY bot bot
-RUN /opt/ministersvar/bin/python -m pip install --quiet --constraint constraints.txt .
+RUN /opt/ministersvar/bin/python -m pip install --quiet --constraint constraints.txt ".${EXTRAS}"
 
 FROM python:3.11-slim
 RUN useradd --system --uid 10001 --home-dir /var/lib/ministersvar --create-home ministersvar \

@@ -57,32 +57,16 @@ class Engine:
         """The model unpacked below `cache`; the first time this writes about 20 MB there."""
         return cls(bundled.unpack_engine(cache))
 
-    def ids(self, text: str) -> list[int]:
-        """The token ids of a text between `<s>` and `</s>`, as `states` takes them."""
-        return [self.pieces.bos, *self.pieces.ids(text), self.pieces.eos]
-
     def states(self, ids: Sequence[int]) -> States:
         """The states of one text.
 
         Args:
-            ids: token ids with `<s>` and `</s>`; beyond `max_tokens` those before the last are left out.
+            ids: token ids with `<s>` and `</s>`, at least; beyond `max_tokens` those before the last are left out.
         """
-        return self.states_batch([ids])[0]
-
-    def states_batch(self, batch: Sequence[Sequence[int]]) -> list[States]:
-        """The states of several texts in one run, padded to the longest: best given texts of about one length."""
-        if not batch:
-            return []
-        rows = [self._truncate(ids) for ids in batch]
-        width = max(1, *map(len, rows))
-        embeddings = np.zeros((len(rows), width, self.dimension), np.float32)
-        mask = np.zeros((len(rows), width), np.float32)
-        for row, ids in enumerate(rows):
-            words = bundled.dequantize(self._words.take(ids)).reshape(-1, self.dimension)
-            embeddings[row, : len(ids)] = words + self._positions[: len(ids)]
-            mask[row, : len(ids)] = 1
-        last, inner = self._body.run(["states", "inner"], {"embeddings": embeddings, "mask": mask})
-        return [States(last[row, : len(ids)], inner[row, : len(ids)]) for row, ids in enumerate(rows)]
+        kept = self._truncate(ids)
+        words = bundled.dequantize(self._words.take(kept)).reshape(-1, self.dimension)
+        last, inner = self._body.run(["states", "inner"], {"embeddings": (words + self._positions[: len(kept)])[None]})
+        return States(last[0], inner[0])
 
     def _truncate(self, ids: Sequence[int]) -> list[int]:
         return list(ids) if len(ids) <= self.max_tokens else [*ids[: self.max_tokens - 1], ids[-1]]

@@ -14,7 +14,7 @@ from corpus.citations import Language
 from index import codes
 from index.analysis import fold_case, is_function_word
 from index.codes import NOTHING
-from index.encoder import Encoded, clean
+from index.encoder import Encoded, one_line
 from index.generation import Generation, Row
 from index.kinds import Holds, Kind, asked_for
 
@@ -99,7 +99,7 @@ class Asked:
         """From a query and what the encoder gave for it."""
         mean = generation.means.danish if language == "da" else generation.means.english
         tokens = codes.query_tokens(encoded.states, mean)
-        words = [fold_case("".join(filter(str.isalnum, word))) for word in clean(query).split()]
+        words = [fold_case("".join(filter(str.isalnum, word))) for word in one_line(query).split()]
         content = np.array([bool(word) and not is_function_word(word, language) for word in words], bool)
         return cls(encoded.vector, tokens, encoded.lengths, content if content.any() else ~content, asked_for(query))
 

@@ -7,7 +7,7 @@ from zlib import crc32
 
 import numpy as np
 
-from index.encoder import Encoded, Floats, Segments, clean
+from index.encoder import Encoded, Floats, Segments, one_line
 
 DIMENSION = 64
 
@@ -35,7 +35,7 @@ class FakeEncoder:
 
     def encode_query(self, text: str) -> Encoded:
         """The last place of the vector alone stands for a text without words."""
-        return self._encode(clean(text).split())
+        return self._encode(one_line(text).split())
 
     def encode_passages(self, texts: Sequence[Segments]) -> Iterator[tuple[int, Encoded]]:
         """As a query of the same words, the last text first."""

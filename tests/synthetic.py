@@ -16,7 +16,7 @@ import numpy.typing as npt
 from wordfreq import get_frequency_dict
 
 from corpus.committees import CODES
-from index.encoder import BUNDLED, Encoded, Floats, Segments, clean
+from index.encoder import BUNDLED, Encoded, Floats, Segments, one_line
 
 SEED = 663
 PASSAGES = 9  # a letter
@@ -181,7 +181,7 @@ class SyntheticEncoder:
 
     def encode_query(self, text: str) -> Encoded:
         """A query; its segments are its words."""
-        return self._encode(clean(text).split())
+        return self._encode(one_line(text).split())
 
     def encode_passages(self, texts: Sequence[Segments]) -> Iterator[tuple[int, Encoded]]:
         """In the order given."""

@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -44,7 +45,7 @@ def test_the_defaults_in_the_example_are_those_of_the_program(tmp_path: Path, mo
     }  # that are examples, not defaults
 
 
-def test_the_image_copies_what_is_there_and_pins_torch_as_the_makefile_does() -> None:
+def test_the_image_copies_what_is_there_and_needs_no_torch() -> None:
     dockerfile, ignored = read("Dockerfile"), read(".dockerignore").splitlines()
     copied = [source for line in re.findall(r"^COPY (?!--from)(.+) \S+$", dockerfile, re.MULTILINE)
               for source in line.split()]  # fmt: skip
@@ -52,9 +53,11 @@ def test_the_image_copies_what_is_there_and_pins_torch_as_the_makefile_does() ->
     for source in copied:
         assert (ROOT / source).exists()
         assert f"!{source}" in ignored
-    pins = {re.findall(r"torch==\S+", read(name))[0] for name in ("Dockerfile", "Makefile", "constraints.txt")}
-    assert len(pins) == 1
-    assert "[dev]" not in dockerfile
+    assert 'ARG EXTRAS=""' in dockerfile
+    assert "torch==" not in dockerfile
+    needed = tomllib.loads(read("pyproject.toml"))["project"]["dependencies"]
+    assert not {"torch", "sentence-transformers", "safetensors", "tokenizers"} & set(needed)
+    assert len({re.findall(r"torch==\S+", read(name))[0] for name in ("Makefile", "constraints.txt")}) == 1
 
 
 def test_the_image_runs_as_nobody_and_writes_to_its_volumes_alone() -> None:

@@ -1,13 +1,17 @@
 """The encoders: ONNX Runtime and SentenceTransformer are one model, and torch stays away from a question."""
 
+import subprocess
+import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from index import bundled
+from index import encoder as encoder_of
 from index.cache import default_cache
-from index.encoder import BUNDLED, BundledEncoder, SentenceTransformerEncoder, clean, open_encoder
+from index.encoder import BUNDLED, BundledEncoder, SentenceTransformerEncoder, one_line, open_encoder
 from index.errors import ModelUnknown
 
 TEXTS = [
@@ -30,7 +34,7 @@ TEXTS = [
     ],
 )  # fmt: skip
 def test_the_model_sees_one_clean_line(text: str, expected: str) -> None:
-    assert clean(text) == expected
+    assert one_line(text) == expected
 
 
 def test_q4_blocks_are_unpacked_low_nibbles_first() -> None:
@@ -52,7 +56,7 @@ def test_any_query_gives_a_unit_vector(text: str) -> None:
     assert encoded.vector.dtype == encoded.states.dtype == np.float32
     assert abs(float(np.linalg.norm(encoded.vector)) - 1) < 1e-4
     assert encoded.states.shape == (sum(encoded.lengths), 384)
-    assert len(encoded.lengths) == len(clean(text).split())
+    assert len(encoded.lengths) == len(one_line(text).split())
 
 
 def test_every_segment_has_its_own_tokens_and_what_is_cut_off_has_none() -> None:
@@ -62,6 +66,37 @@ def test_every_segment_has_its_own_tokens_and_what_is_cut_off_has_none() -> None
     assert short.lengths == (*(sum(encoder.encode_query(text).lengths) for text in texts[0][:2]), 0)
     assert long.lengths[1] == 0
     assert len(long.states) == sum(long.lengths) < 512
+
+
+def test_many_texts_are_encoded_without_torch_unless_it_is_faster(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(encoder_of, "BULK_FROM", 2)
+    monkeypatch.setattr(encoder_of, "AHEAD", 3)
+    texts = [["Et spørgsmål?", text] for text in TEXTS]
+    monkeypatch.setattr(encoder_of, "_processor_flags", lambda: "avx2")
+    small = BundledEncoder()
+    found = list(small.encode_passages(texts))
+    assert [row for row, _ in found] == list(range(len(texts)))
+    for row, encoded in found:
+        ((_, alone),) = small.encode_passages([texts[row]])
+        assert np.array_equal(encoded.vector, alone.vector)
+    assert small._bulk is None
+    monkeypatch.setattr(encoder_of, "has_bfloat16", lambda: True)
+    monkeypatch.setattr(bundled, "unpack", lambda _: "folder")
+    large = SimpleNamespace(encode_passages=lambda texts: ((row, "in bulk") for row in range(len(texts))))
+    monkeypatch.setattr(encoder_of, "SentenceTransformerEncoder", lambda *_, **__: large)
+    assert [str(encoded) for _, encoded in BundledEncoder().encode_passages(texts[:2])] == ["in bulk"] * 2
+
+
+def test_another_model_without_its_packages_is_refused_with_the_command_that_gets_them() -> None:
+    code = (
+        "import sys; sys.modules['sentence_transformers'] = None\n"
+        "from index.encoder import open_encoder\n"
+        "try: open_encoder('some/model')\n"
+        "except Exception as error: print(type(error).__name__, error)"
+    )
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert said.startswith("ModelUnknown")
+    assert "pip install ministersvar[models]" in said
 
 
 def test_both_engines_are_one_model_and_a_folder_without_one_is_refused(
