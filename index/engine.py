@@ -7,6 +7,7 @@ The files are written by `bundled`, ids come from `pieces`; which texts are enco
 import json
 import os
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,6 +20,8 @@ from index.pieces import Pieces
 from index.rowfile import RowFile
 
 Floats = npt.NDArray[np.float32]
+
+REMEMBERED = 4096  # word vectors, of 1.5 KB: reading one lets another thread go first, which may keep the rest waiting
 
 
 class States(NamedTuple):
@@ -42,6 +45,7 @@ class Engine:
         self.pieces = Pieces.open(folder)
         words = json.loads((folder / bundled.WORDS).read_text(encoding="utf-8"))
         self._words = RowFile.within(bundled.weights_path(), words["offset"], tuple(words["shape"]), np.uint8)
+        self._word = lru_cache(REMEMBERED)(self._read_word)
         self._positions: Floats = np.load(folder / bundled.POSITIONS, mmap_mode="r")
         self.max_tokens, self.dimension = self._positions.shape
         options = onnxruntime.SessionOptions()
@@ -64,9 +68,12 @@ class Engine:
             ids: token ids with `<s>` and `</s>`, at least; beyond `max_tokens` those before the last are left out.
         """
         kept = self._truncate(ids)
-        words = bundled.dequantize(self._words.take(kept)).reshape(-1, self.dimension)
+        words = np.stack([self._word(token) for token in kept])
         last, inner = self._body.run(["states", "inner"], {"embeddings": (words + self._positions[: len(kept)])[None]})
         return States(last[0], inner[0])
+
+    def _read_word(self, token: int) -> Floats:
+        return bundled.dequantize(self._words.take([token]))
 
     def _truncate(self, ids: Sequence[int]) -> list[int]:
         return list(ids) if len(ids) <= self.max_tokens else [*ids[: self.max_tokens - 1], ids[-1]]

@@ -26,6 +26,7 @@ from index.inventory import Inventory
 from index.manifest import Manifest
 from index.names import DocumentFields, KnownNames
 from index.places import Places
+from index.recent import Recent
 from index.rowfile import Array
 from index.segment import Segment, Sentences
 from index.terms import Terms
@@ -52,7 +53,7 @@ class Stretch(NamedTuple):
     tokens: range
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Row:
     """A passage with its places in the generation's arrays."""
 
@@ -62,7 +63,7 @@ class Row:
     stretch: Stretch
     sentences: Sentences
 
-    @property
+    @cached_property
     def passage(self) -> Passage:
         """The passage: made when asked for, as most that are looked at are not shown."""
         return self.sentences.passage(self.document_id)
@@ -106,8 +107,7 @@ class Generation:
                 folder, f"it holds {counts} vectors, documents and texts where its manifest says {expected}"
             )
         self.document_at = lru_cache(DOCUMENTS_CACHED)(self._document_at)
-        self._row = lru_cache(ROWS_CACHED)(self._read_row)
-        self._document_id = lru_cache(ROWS_CACHED)(self.inventory.document_id)
+        self._rows = Recent(self._read_rows, ROWS_CACHED)
 
     def _vectors(self) -> Vectors:
         """The passages that are searched as parts: the small segments together, each large one by itself."""
@@ -245,14 +245,23 @@ class Generation:
 
     def rows(self, rows: Iterable[int]) -> list[Row]:
         """The passages at some rows, in that order."""
-        return [self._row(int(row)) for row in rows]
+        return self._rows.get([int(row) for row in rows])
 
-    def _read_row(self, row: int) -> Row:
-        number, place, document = self._places.of_row(row)
-        segment = self.segments[number]
-        first, count = segment.passages[place, [layout.FIRST_TOKEN, layout.TOKENS]].tolist()
-        stretch = Stretch(number, range(first, first + count))
-        return Row(row, document, self._document_id(document), stretch, segment.sentences(place))
+    def _read_rows(self, rows: Sequence[int]) -> dict[int, Row]:
+        at = np.array(rows)
+        numbers, places, documents = self._places.segment[at], self._places.place[at], self._places.document[at]
+        ids = self.inventory.document_ids(set(documents.tolist()))
+        found = {}
+        for number in np.unique(numbers).tolist():
+            mine, segment = np.flatnonzero(numbers == number), self.segments[number]
+            sentences = segment.sentences_of(places[mine].tolist())
+            tokens = segment.passages[places[mine]][:, [layout.FIRST_TOKEN, layout.TOKENS]].tolist()
+            for row, place, document, (first, count) in zip(
+                at[mine].tolist(), places[mine].tolist(), documents[mine].tolist(), tokens, strict=True
+            ):
+                stretch = Stretch(number, range(first, first + count))
+                found[row] = Row(row, document, ids[document], stretch, sentences[place])
+        return found
 
     def close(self) -> None:
         """Let go of the files."""

@@ -5,6 +5,7 @@ SQLite, written once with the generation. What a file holds is left to `corpus`,
 """
 
 import datetime as dt
+import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple
@@ -50,8 +51,12 @@ class Inventory:
 
     def document_id(self, row: int) -> str:
         """The id of a document."""
-        (name,) = self._tables.execute("SELECT id FROM document WHERE row = ?", (row,)).fetchone()
-        return str(name)
+        return self.document_ids([row])[row]
+
+    def document_ids(self, rows: Iterable[int]) -> dict[int, str]:
+        """The ids of some documents, by row."""
+        asked = "SELECT row, document.id FROM json_each(?) JOIN document ON row = value"
+        return dict(self._tables.execute(asked, (json.dumps(list(rows)),)))
 
     def same_as(self, row: int, limit: int) -> list[int]:
         """The rows of other documents with the same answer, the first few."""

@@ -88,10 +88,15 @@ class Segment:
 
     def sentences(self, row: int) -> Sentences:
         """The sentences of a passage."""
-        start, end, sentences = self._tables.execute(
-            "SELECT start, end, sentences FROM passage WHERE row = ?", (row,)
-        ).fetchone()
-        return Sentences(start, end, *zip(*json.loads(sentences), strict=True))
+        return self.sentences_of([row])[row]
+
+    def sentences_of(self, rows: Sequence[int]) -> dict[int, Sentences]:
+        """The sentences of some passages, by row."""
+        asked = "SELECT row, start, end, sentences FROM json_each(?) JOIN passage ON row = value"
+        return {
+            row: Sentences(start, end, *zip(*json.loads(sentences), strict=True))
+            for row, start, end, sentences in self._tables.execute(asked, (json.dumps(list(rows)),))
+        }
 
     @cached_property
     def _places(self) -> tuple[Ints, Ints]:
