@@ -21,7 +21,7 @@ from corpus.citations import Language
 from corpus.errors import DocumentUnknown
 from corpus.opendata.mirror import official_address
 from corpus.schema import Document
-from index.engine import physical_cores
+from index.cores import physical_cores
 from index.finding import Finding
 
 # While one query is encoded, another is searched for: on two cores two at a time are 82 a second, one 58, four 84.

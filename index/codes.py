@@ -13,6 +13,8 @@ import numpy as np
 import numpy.typing as npt
 from onnxruntime import InferenceSession, SessionOptions
 
+from index.cores import physical_cores
+
 Floats = npt.NDArray[np.float32]
 Codes = npt.NDArray[np.uint8]
 Ints = npt.NDArray[np.int64]
@@ -86,5 +88,6 @@ def best_matches(codes: Codes, lengths: Ints, tokens: Floats) -> Floats:
 def _product() -> InferenceSession:
     """`bits @ tokens` in whole numbers, four times as fast as in floats: ONNX's MatMulInteger and nothing else."""
     options = SessionOptions()
-    options.intra_op_num_threads = 1  # other queries have the other cores
+    options.intra_op_num_threads = physical_cores()
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # other queries share the cores
     return InferenceSession(str(Path(__file__).with_name("product.onnx")), options, providers=["CPUExecutionProvider"])

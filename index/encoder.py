@@ -17,6 +17,7 @@ import numpy.typing as npt
 from index import bundled
 from index.analysis import INVISIBLE
 from index.cache import default_cache
+from index.cores import physical_cores
 from index.errors import ModelUnknown
 
 BUNDLED = "bundled"
@@ -79,7 +80,7 @@ class BundledEncoder:
     model = BUNDLED
 
     def __init__(self, cache: Path | None = None) -> None:
-        from index.engine import Engine, physical_cores
+        from index.engine import Engine
 
         self.revision = bundled.revision()
         self._cache = cache or default_cache()

@@ -5,7 +5,6 @@ The files are written by `bundled`, ids come from `pieces`; which texts are enco
 """
 
 import json
-import os
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -16,6 +15,7 @@ import numpy.typing as npt
 import onnxruntime
 
 from index import bundled
+from index.cores import physical_cores
 from index.pieces import Pieces
 from index.rowfile import RowFile
 
@@ -77,14 +77,3 @@ class Engine:
 
     def _truncate(self, ids: Sequence[int]) -> list[int]:
         return list(ids) if len(ids) <= self.max_tokens else [*ids[: self.max_tokens - 1], ids[-1]]
-
-
-def physical_cores() -> int:
-    """The cores this process may use, hyperthreads of one counted once."""
-    if not hasattr(os, "sched_getaffinity"):
-        return max(1, (os.cpu_count() or 2) // 2)
-    siblings = "/sys/devices/system/cpu/cpu{}/topology/thread_siblings_list"
-    try:
-        return len({Path(siblings.format(cpu)).read_text(encoding="ascii") for cpu in os.sched_getaffinity(0)})
-    except OSError:
-        return len(os.sched_getaffinity(0))
