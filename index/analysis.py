@@ -7,7 +7,7 @@ which words the corpus knows to `vocabulary`.
 import re
 import threading
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -21,6 +21,7 @@ GRAM = 4
 INVISIBLE = {ord(c): None for c in "\u00ad\u200b\u200c\u200d\u2060\ufeff"}
 _MARKS = tuple(map(chr, INVISIBLE))
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_APOSTROPHES = "'’"
 _PIECE = re.compile(r"[^\W_]+")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;•\n”\"(]\s*)$")
 
@@ -129,13 +130,26 @@ def forms(text: str) -> list[str]:
 
 
 def content_forms(text: str, having: Collection[str]) -> set[str]:
-    """The different words of a Danish text that hold any of some strings of letters, function words left out."""
+    """The different words of a Danish text that hold any of some strings of letters, function words left out.
+
+    None of the strings is empty.
+    """
     lowered = clean(text).casefold()
-    there = [letters for letters in having if letters in lowered]
-    if not there:
-        return set()
-    some = {word for word in set(_WORD.findall(lowered)) if any(map(word.__contains__, there))}
+    some = {word for letters in having for word in _words_with(letters, lowered)}
     return {form for form in map(fold_case, some) if form and form not in STOP["da"] and not _is_number(form)}
+
+
+def _words_with(letters: str, text: str) -> Iterator[str]:
+    """Every word of a text that holds some letters, at least one; only what is around them is read."""
+    at = text.find(letters)
+    while at >= 0:
+        start, end = at, at + len(letters)
+        while start and (text[start - 1].isalnum() or text[start - 1] in _APOSTROPHES):
+            start -= 1
+        while end < len(text) and (text[end].isalnum() or text[end] in _APOSTROPHES):
+            end += 1
+        yield from (word for word in _WORD.findall(text[start:end]) if letters in word)
+        at = text.find(letters, end)
 
 
 def _is_name(text: str, start: int, end: int) -> bool:

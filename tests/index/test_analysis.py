@@ -1,5 +1,7 @@
 """Danish words as search terms."""
 
+import re
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -126,6 +128,16 @@ def test_every_word_begins_as_its_stem_says(form: str) -> None:
 
 def test_the_content_of_a_text_is_its_different_forms_without_function_words() -> None:
     text = "Er Centret, centret og forsknings\u00adcentret åbne i 2023?"
-    assert content_forms(text, [""]) == {form for form in forms(text) if form not in STOP["da"]}
     assert content_forms(text, ["centr", "bil"]) == {"centret", "forskningscentret"}
     assert content_forms(text, ["bil"]) == set()
+
+
+@given(
+    st.text(alphabet="abæ'’ _-.1İ", max_size=40),
+    st.sets(st.text(alphabet="abæ1", min_size=1, max_size=3), max_size=3),
+)
+def test_the_words_around_some_letters_are_those_of_the_whole_text_that_hold_them(text: str, having: set[str]) -> None:
+    whole = {form for word in re.findall(r"[^\W_]+(?:['’][^\W_]+)?", clean(text).casefold())
+             if any(letters in word for letters in having) and (form := fold_case(word))}  # fmt: skip
+    kept = {form for form in whole if form not in STOP["da"] and any(map(str.isalpha, form))}
+    assert {form for form in content_forms(text, having) if any(map(str.isalpha, form))} == kept
