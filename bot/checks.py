@@ -75,7 +75,7 @@ def check_folders(settings: Settings) -> Iterator[Check]:
     """The three folders; the documents need not be writable, but then nobody can add any in the chat."""
     folder = settings.documents_folder
     try:
-        count = sum(1 for _ in files.below(folder)) if folder.is_dir() else 0
+        count = len(files.sources(folder)) if folder.is_dir() else 0
         why = "" if count else "it is not there" if not folder.is_dir() else "it holds no file"
     except OSError as error:
         count, why = 0, error.strerror or type(error).__name__
@@ -99,8 +99,8 @@ def check_folders(settings: Settings) -> Iterator[Check]:
 
 def _changed(generation: Generation, folder: Path) -> int:
     """How many files are other than when the generation was built, by name, size and time; none is read."""
-    known = generation.inventory.files()
-    there = {path.relative_to(folder).as_posix(): path for path in files.below(folder)}
+    known = generation.inventory.files
+    there = {source: folder / source for source in files.sources(folder)}
     same = sum(
         (known[source].stamp or Stamp.of(path)) == Stamp.of(path) for source, path in there.items() if source in known
     )

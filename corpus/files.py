@@ -49,26 +49,43 @@ def digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def below(folder: Path, unlisted: Callable[[OSError], None] | None = None) -> Iterator[Path]:
-    """Every visible file below the folder, by path; links that lead out of it are not followed.
+def sources(folder: Path, unlisted: Callable[[OSError], None] | None = None) -> list[str]:
+    """The path inside the folder, with "/", of every visible file below it, ascending; links out of it do not count.
 
     Args:
         folder: where to look.
-        unlisted: told of each folder that the system does not show, before the first file comes.
+        unlisted: told of each folder that the system does not show, with its path.
     """
     root = folder.resolve()
-    found = []
-    for place, folders, names in os.walk(folder, onerror=unlisted):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        found += [Path(place, name) for name in names if not name.startswith(".")]
-    for path in sorted(found, key=lambda path: path.relative_to(folder).as_posix()):
-        if _is_inside(path, root):
-            yield path
+    found, waiting = [], [""]
+    while waiting:
+        inside = waiting.pop()
+        place = folder / inside
+        try:
+            with os.scandir(place) as entries:
+                for entry in entries:
+                    name = f"{inside}{entry.name}"
+                    if entry.name.startswith("."):
+                        continue
+                    if entry.is_dir(follow_symlinks=False):
+                        waiting.append(f"{name}/")
+                    elif _is_inside(Path(entry.path), root) if entry.is_symlink() else entry.is_file():
+                        found.append(name)
+        except OSError as error:
+            error.filename = str(place)
+            if unlisted:
+                unlisted(error)
+    return sorted(found)
+
+
+def below(folder: Path) -> Iterator[Path]:
+    """Every visible file below the folder, by path; see `sources`."""
+    return (folder / source for source in sources(folder))
 
 
 def _is_inside(path: Path, root: Path) -> bool:
-    """Whether the path is a file whose real place is below the folder; False for what cannot be looked at."""
+    """Whether a link leads to a file whose real place is below the folder; False for what cannot be looked at."""
     try:
-        return path.is_file() and (not path.is_symlink() or path.resolve().is_relative_to(root))
+        return path.is_file() and path.resolve().is_relative_to(root)
     except (OSError, RuntimeError):
         return False

@@ -72,14 +72,20 @@ def _unread(path: Path, source: str, sha256: str = "", stamp: Stamp | None = Non
     return File(source, sha256, stamp, tuple(map(Entry.of, documents)))
 
 
+def _is_same(path: Path, known: File) -> bool:
+    """Whether a file is surely the one that was read before."""
+    try:
+        return known.stamp is not None and known.stamp == Stamp.of(path)
+    except OSError:
+        return False
+
+
 def _read(path: Path, source: str, known: File | None) -> File | None:
     """A file as it is now; None if it has gone meanwhile."""
     now_ns = time.time_ns()
     for _ in range(TRIES):
         try:
             before = Stamp.of(path)
-            if known and known.stamp == before:
-                return known
             sha256 = files.digest(path) if before.size <= MAX_BYTES else ""
             stamp = before if before.is_settled(now_ns) else None
             if known and sha256 and known.sha256 == sha256:
@@ -119,16 +125,17 @@ def load_folder(folder: Path, known: Mapping[str, File] | None = None) -> Corpus
             problem = (f"the folder cannot be opened ({error.strerror})", "check its permissions")
             unlisted.append(File(place.relative_to(folder).as_posix(), "", None, problem=problem))
 
-    def read(path: Path) -> File | None:
-        source = path.relative_to(folder).as_posix()
+    def read(source: str) -> File | None:
         if not _is_unicode(source):
             problem = ("its name is not valid UTF-8", "rename it")
             return File(source.encode("ascii", "backslashreplace").decode(), "", None, problem=problem)
-        return _read(path, source, known.get(source))
+        return _read(folder / source, source, known.get(source))
 
+    there = files.sources(folder, note)
+    same = {source: known[source] for source in there if source in known and _is_same(folder / source, known[source])}
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        found = [file for file in pool.map(read, files.below(folder, note)) if file]
-    corpus = Corpus((*found, *unlisted))
+        changed = [file for file in pool.map(read, (source for source in there if source not in same)) if file]
+    corpus = Corpus(tuple(sorted((*same.values(), *changed, *unlisted), key=lambda file: file.source)))
     if not folder.is_dir():  # it went while it was read, and what is left of it is not the corpus
         raise FolderMissing(folder)
     if not corpus.placed:

@@ -143,7 +143,7 @@ def build(
             shutil.rmtree(left, ignore_errors=True)
         old = None if force else _usable(index, encoder)
         read_alike = old is not None and old.manifest.parser == manifests.PARSER
-        known = old.inventory.files() if old and read_alike else None
+        known = old.inventory.files if old and read_alike else None
         folder = documents if isinstance(documents, Path) else None
         corpus = load_folder(documents, known) if isinstance(documents, Path) else documents
         if old and read_alike and (same := _twin(index, old, corpus.digest)):

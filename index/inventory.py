@@ -8,9 +8,9 @@ import datetime as dt
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple
 from dataclasses import fields as fields_of
 from functools import cached_property
+from operator import attrgetter
 from pathlib import Path
 
 from corpus.catalog import Entry, File, Placed
@@ -19,6 +19,7 @@ from index.names import DocumentFields
 from index.segment import Origin
 
 _FIELDS = tuple(field.name for field in fields_of(DocumentFields))  # the last is `dated_on`
+_of_fields = attrgetter(*_FIELDS)
 
 
 class Inventory:
@@ -29,6 +30,7 @@ class Inventory:
         uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
         self._tables = sqlite3.connect(uri, uri=True, check_same_thread=False)
 
+    @cached_property
     def files(self) -> dict[str, File]:
         """Every file by its source, as it was when it was read."""
         entries: dict[str, list[Entry]] = {}
@@ -111,14 +113,18 @@ def write(path: Path, files: Iterable[File], placed: Sequence[Placed], fields: I
         "CREATE TABLE document (row INTEGER PRIMARY KEY, id TEXT UNIQUE, source TEXT, sha256 TEXT, part INTEGER,"
         f" says TEXT, {', '.join(f'{field} TEXT' for field in _FIELDS)})"
     )
-    for file in files:
-        stamp = file.stamp or (None, None, None, None)
-        tables.execute(
-            "INSERT INTO file VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (file.source, file.sha256, *stamp, *(file.problem or (None, None))),
-        )
-        entries = ((file.source, e.own_id, e.answers, e.standing, e.says) for e in file.documents)
-        tables.executemany("INSERT INTO entry VALUES (?, ?, ?, ?, ?)", entries)
+    known_files = list(files)
+    tables.executemany(
+        "INSERT INTO file VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            (file.source, file.sha256, *(file.stamp or (None,) * 4), *(file.problem or (None,) * 2))
+            for file in known_files
+        ),
+    )
+    tables.executemany(
+        "INSERT INTO entry VALUES (?, ?, ?, ?, ?)",
+        ((f.source, e.own_id, e.answers, e.standing, e.says) for f in known_files for e in f.documents),
+    )
     marks = ", ".join("?" * (6 + len(_FIELDS)))
     tables.executemany(
         f"INSERT INTO document VALUES ({marks})",  # noqa: S608 (marks only)
@@ -134,5 +140,5 @@ def write(path: Path, files: Iterable[File], placed: Sequence[Placed], fields: I
 
 
 def _values(fields: DocumentFields) -> tuple[str | None, ...]:
-    *texts, day = astuple(fields)
+    *texts, day = _of_fields(fields)
     return (*texts, day.isoformat() if day else None)

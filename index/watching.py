@@ -11,7 +11,7 @@ from pathlib import Path
 
 from watchfiles import watch
 
-from corpus.files import Stamp, below
+from corpus.files import Stamp, sources
 
 log = logging.getLogger(__name__)
 
@@ -26,9 +26,9 @@ State = dict[str, Stamp]
 def state_of(folder: Path) -> State:
     """The stamp of every file; without those that go while it looks. An empty state for a folder that is not there."""
     found = {}
-    for path in below(folder):
+    for source in sources(folder):
         try:
-            found[path.relative_to(folder).as_posix()] = Stamp.of(path)
+            found[source] = Stamp.of(folder / source)
         except OSError:
             continue
     return found

@@ -204,7 +204,7 @@ def write(
         embedded=embedded,
         newest_document_on=max((f.dated_on for f in fields if f.dated_on), default=None),
         corpus_digest=corpus.digest,
-        changes=changes_of(old.inventory.files() if old else {}, corpus.files),
+        changes=changes_of(old.inventory.files if old else {}, corpus.files),
         skipped=tuple(Skip(source=skip.path.name, reason=skip.reason) for skip in corpus.skipped),
         segments=tuple(infos),
         ghosts=ghosts,

@@ -168,7 +168,7 @@ def read_then(folder: Path, monkeypatch: pytest.MonkeyPatch, known: Corpus) -> t
         return read_file(path)
 
     with monkeypatch.context() as patch:
-        patch.setattr(store, "files", SimpleNamespace(digest=digest, below=files.below))
+        patch.setattr(store, "files", SimpleNamespace(digest=digest, sources=files.sources))
         patch.setattr(store, "read_file", read)
         corpus = load_folder(folder, {file.source: without_documents(file) for file in known.files})
     return corpus, sorted(looked), sorted(parsed)
@@ -290,7 +290,7 @@ def test_a_file_that_goes_while_the_folder_is_read_is_not_there(
 
     write(tmp_path, a="Broen.", b="Vejen.")
     monkeypatch.setattr(store, "AT_ONCE", 1)
-    monkeypatch.setattr(store, "files", SimpleNamespace(digest=digest, below=files.below))
+    monkeypatch.setattr(store, "files", SimpleNamespace(digest=digest, sources=files.sources))
     corpus = load_folder(tmp_path)
     assert ids(corpus) == ["a"]
     assert not corpus.skipped
@@ -321,7 +321,7 @@ def test_a_file_that_cannot_be_opened_is_skipped_with_a_reason(tmp_path: Path, m
         return files.digest(path)
 
     write(tmp_path, a="Broen.", b="Vejen.")
-    monkeypatch.setattr(store, "files", SimpleNamespace(digest=digest, below=files.below))
+    monkeypatch.setattr(store, "files", SimpleNamespace(digest=digest, sources=files.sources))
     (skip,) = load_folder(tmp_path).skipped
     assert str(skip) == "a.txt: it cannot be opened (Permission denied); check its permissions"
 

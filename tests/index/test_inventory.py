@@ -31,7 +31,7 @@ def inventory(tmp_path: Path) -> Inventory:
 
 
 def test_files_come_back_with_their_stamps_documents_and_faults(inventory: Inventory) -> None:
-    assert inventory.files() == {file.source: file for file in FILES}
+    assert inventory.files == {file.source: file for file in FILES}
 
 
 def test_documents_stand_in_the_order_of_their_ids(inventory: Inventory) -> None:

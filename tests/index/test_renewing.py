@@ -115,7 +115,7 @@ def contents(generation: Generation) -> dict[str, Any]:
         "documents": [generation.document_at(row).model_dump() for row in documents],
         "searched": generation.searched,
         "fields": generation.fields,
-        "files": {source: replace(file, stamp=None) for source, file in generation.inventory.files().items()},
+        "files": {source: replace(file, stamp=None) for source, file in generation.inventory.files.items()},
         "passages": [(row.document_row, row.passage.model_dump(), row.sentences) for row in rows],
         "codes": [generation.codes([row.stretch]).tobytes() for row in rows],
         "vectors": [generation.segments[part].vectors.take([place]).tobytes() for part, place in at],
