@@ -5,7 +5,6 @@ Offsets everywhere are code points into `Document.text`, half-open.
 """
 
 import datetime as dt
-import re
 from bisect import bisect_right
 from typing import Literal, TypeVar
 
@@ -17,12 +16,10 @@ Role = Literal["minister", "member", "chair", "agency", "unclear"]  # an agency'
 # a "question" is a committee's letter to which there is no answer yet.
 Status = Literal["final", "interim", "reference", "refusal", "question"]
 
-_WHITE_SPACE = re.compile(r"\s+")
-
 
 def fold(text: str) -> str:
     """The text as one line: every run of white space becomes one space, ends trimmed; nothing else changes."""
-    return _WHITE_SPACE.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 AnySpan = TypeVar("AnySpan", bound="Span")

@@ -87,7 +87,7 @@ _BONES = {
     "é": "e",
     "è": "e",
 }
-_STUB = re.compile(r"[^\W\d_]-,?\s")
+_STUB = re.compile(r"-,?\s")  # a hyphen first: the search for one character is fast
 _SUSPENDED = re.compile(r"(?<![^\W\d_])((?:[^\W\d_]{2,40}-,?\s{1,3}){1,5})(?:og|eller|samt)\s{1,3}([^\W\d_]{2,40})\b")
 
 _local = threading.local()

@@ -5,7 +5,7 @@ Making one is left to `build`, which one serves, to `shelf`, ranking with it, to
 
 import datetime as dt
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import groupby
@@ -179,23 +179,28 @@ class Generation:
         meant = targets(document, tuple(known.values()))
         return {name: known[target] if target else None for name, target in meant.items()}
 
-    def asked(self, rows: Iterable[int]) -> dict[int, Stretch]:
+    def asked(self, documents: Ints) -> list[Stretch]:
         """Where the codes of each document's question stand; no tokens for none."""
-        found = {}
-        for row in sorted({int(row) for row in rows}):
-            segment, place, _ = self.order[row].tolist()
-            *_, first, count = self.segments[segment].documents[place].tolist()
-            found[row] = Stretch(segment, range(first, first + count))
+        found = [Stretch(0, range(0))] * len(documents)
+        for number, mine, places in self._by_segment(documents):
+            tokens = self.segments[number].documents[places][:, [layout.FIRST_ASKED, layout.ASKED]].tolist()
+            for place, (first, count) in zip(mine.tolist(), tokens, strict=True):
+                found[place] = Stretch(number, range(first, first + count))
         return found
 
-    def questions(self, rows: Sequence[int]) -> Halves:
+    def questions(self, documents: Ints) -> Halves:
         """The vectors of some documents' questions, `(n, dimension)` float16; zeros for none."""
-        places = self.order[list(rows), :2]
-        vectors = np.empty((len(places), self.manifest.dimension), np.float16)
-        for number, segment in enumerate(self.segments):
-            mine = np.flatnonzero(places[:, 0] == number)
-            vectors[mine] = segment.questions.take(places[mine, 1].tolist())
+        vectors = np.empty((len(documents), self.manifest.dimension), np.float16)
+        for number, mine, places in self._by_segment(documents):
+            vectors[mine] = self.segments[number].questions.take(places.tolist())
         return vectors
+
+    def _by_segment(self, documents: Ints) -> Iterator[tuple[int, Ints, Ints]]:
+        """Each segment's number, which of some documents' rows are in it, and their rows there."""
+        places = self.order[documents, :2]
+        for number in np.unique(places[:, 0]).tolist():
+            mine = np.flatnonzero(places[:, 0] == number)
+            yield number, mine, places[mine, 1]
 
     def codes(self, spans: Iterable[Stretch]) -> Array:
         """The codes of some stretches of tokens, one after the other: `(t, width)` uint8."""
@@ -256,11 +261,11 @@ class Generation:
             mine, segment = np.flatnonzero(numbers == number), self.segments[number]
             sentences = segment.sentences_of(places[mine].tolist())
             tokens = segment.passages[places[mine]][:, [layout.FIRST_TOKEN, layout.TOKENS]].tolist()
-            for row, place, document, (first, count) in zip(
-                at[mine].tolist(), places[mine].tolist(), documents[mine].tolist(), tokens, strict=True
+            for row, document, (first, count), held in zip(
+                at[mine].tolist(), documents[mine].tolist(), tokens, sentences, strict=True
             ):
                 stretch = Stretch(number, range(first, first + count))
-                found[row] = Row(row, document, ids[document], stretch, sentences[place])
+                found[row] = Row(row, document, ids[document], stretch, held)
         return found
 
     def close(self) -> None:

@@ -4,8 +4,9 @@ What speaks for them is measured by `signals`; whether it is enough, decided by 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from itertools import accumulate
 from operator import attrgetter
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -23,8 +24,7 @@ _BEST = DOCUMENT.index("best")
 _OF_PASSAGE = attrgetter(*DOCUMENT[:_BEST])
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranked(NamedTuple):
     """A passage in its place. Scores are higher for better and comparable within one query only."""
 
     candidate: Candidate
@@ -51,17 +51,20 @@ def rank(candidates: Sequence[Candidate], weights: Weights) -> list[Ranked]:
         return []
     of_sentence = np.array([weights.sentence[name] for name in SENTENCE], np.float32)
     of_document = np.array([weights.document[name] for name in DOCUMENT], np.float32)
-    ends = np.cumsum([len(candidate.sentences) for candidate in candidates])
+    counts = [len(candidate.sentences) for candidate in candidates]
+    ends = list(accumulate(counts))
     scores = np.concatenate([candidate.sentences for candidate in candidates]) @ of_sentence
     best = np.maximum.reduceat(scores, [0, *ends[:-1]])
     signals = document_signals(candidates, best)
-    documents = dict(zip(signals, (np.array(list(signals.values())) @ of_document).tolist(), strict=True))
-    top = dict(zip(signals, (float(row[_BEST]) for row in signals.values()), strict=True))
+    table = np.array(list(signals.values()))
+    documents = dict(
+        zip(signals, zip((table @ of_document).tolist(), table[:, _BEST].tolist(), strict=True), strict=True)
+    )
     found = []
-    for candidate, sentences, own in zip(candidates, np.split(scores, ends[:-1]), best.tolist(), strict=True):
-        document = candidate.row.document_row
-        score = documents[document] - weights.within * (top[document] - own)
-        found.append(Ranked(candidate, sentences, documents[document], score))
+    for candidate, own, count, end in zip(candidates, best.tolist(), counts, ends, strict=True):
+        document, top = documents[candidate.row.document_row]
+        score = document - weights.within * (top - own)
+        found.append(Ranked(candidate, scores[end - count : end], document, score))
     return sorted(found, key=lambda ranked: (-ranked.score, ranked.candidate.row.row))
 
 

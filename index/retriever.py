@@ -228,7 +228,7 @@ class Retriever:
                 before = any(other.document_id == target.document_id for _, other in found.values()) if target else True
                 best = None if target is None or before else self._best_of(target, asked)
                 if target and best:
-                    mine = replace(best, document=item.document, score=item.score)
+                    mine = best._replace(document=item.document, score=item.score)
                     found.setdefault(best.candidate.row.row, (mine, target))
         return [item for item, _ in found.values()], [document for _, document in found.values()]
 

@@ -4,10 +4,8 @@ A generation is made of segments, which it shares with other generations as link
 and in which order, is left to `generation`; where encodings come from, to `build`.
 """
 
-import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -26,15 +24,17 @@ VECTORS = "vectors.npy"
 QUESTIONS = "questions.npy"
 CODES = "codes.npy"
 PASSAGES = "passages.npy"
+SENTENCES = "sentences.npy"
 DOCUMENTS = "documents.npy"
 INVERTED = "inverted.faiss"  # of a large segment only
 
 # Columns. Keys are two numbers; a document's are those of its question, zeros for none.
-ID, DOCUMENT, FIRST_TOKEN, TOKENS = 2, 3, 4, 5  # of a passage
+ID, DOCUMENT, FIRST_TOKEN, TOKENS, FIRST_SENTENCE, N_SENTENCES = 2, 3, 4, 5, 6, 7  # of a passage
 FIRST_PASSAGE, N_PASSAGES, FIRST_ASKED, ASKED = 2, 3, 4, 5  # of a document; tokens of its question
-COLUMNS = 6
+OF_PASSAGE, OF_DOCUMENT, OF_SENTENCE = 8, 6, 4  # how many
 
 Ints = npt.NDArray[np.int64]
+Counts = npt.NDArray[np.int32]
 
 
 class Origin(NamedTuple):
@@ -45,30 +45,41 @@ class Origin(NamedTuple):
     part: int
 
 
-@dataclass(frozen=True, slots=True)
 class Sentences:
-    """A passage's place in the text and its sentences': from, to, tokens and what each holds (`kinds.Holds`)."""
+    """The sentences of a passage, `table` `(n, 4)` int32: from, to, tokens and what each holds (`kinds.Holds`)."""
 
-    start: int
-    end: int
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
-    tokens: tuple[int, ...]
-    holds: tuple[int, ...]
+    __slots__ = ("table",)
+
+    def __init__(self, table: npt.ArrayLike) -> None:
+        self.table: Counts = np.asarray(table, np.int32).reshape(-1, OF_SENTENCE)
+
+    @property
+    def tokens(self) -> Counts:
+        """How many each sentence has."""
+        tokens: Counts = self.table[:, 2]
+        return tokens
+
+    def spans(self) -> list[tuple[int, int]]:
+        """From where to where each stands in the document's text."""
+        return [(start, end) for start, end, *_ in self.table.tolist()]
 
     def passage(self, document_id: str) -> Passage:
         """The passage of a document known under an id."""
-        spans = (Span.model_construct(start=a, end=b) for a, b in zip(self.starts, self.ends, strict=True))
-        return Passage.model_construct(document_id=document_id, start=self.start, end=self.end, sentences=tuple(spans))
+        spans = tuple(Span.model_construct(start=start, end=end) for start, end in self.spans())
+        return Passage.model_construct(
+            document_id=document_id, start=spans[0].start, end=spans[-1].end, sentences=spans
+        )
 
 
 class Segment:
-    """`passages` and `documents` are `(n, COLUMNS)` int64; `vectors`, `questions`, `codes` are row files."""
+    """`passages` and `documents` are `(n, columns)` int64; `vectors`, `questions`, `codes` are row files."""
 
     def __init__(self, folder: Path) -> None:
         """Raises OSError, ValueError, sqlite3.Error: a file is missing or damaged."""
         self.folder = folder
-        self.vectors, self.questions, self.codes = (RowFile(folder / name) for name in (VECTORS, QUESTIONS, CODES))
+        self.vectors, self.questions, self.codes, self._sentences = (
+            RowFile(folder / name) for name in (VECTORS, QUESTIONS, CODES, SENTENCES)
+        )
         self.passages: Ints = np.load(folder / PASSAGES, allow_pickle=False)
         self.documents: Ints = np.load(folder / DOCUMENTS, allow_pickle=False)
         if len(self.vectors) != len(self.passages) or len(self.questions) != len(self.documents):
@@ -88,15 +99,15 @@ class Segment:
 
     def sentences(self, row: int) -> Sentences:
         """The sentences of a passage."""
-        return self.sentences_of([row])[row]
+        (found,) = self.sentences_of([row])
+        return found
 
-    def sentences_of(self, rows: Sequence[int]) -> dict[int, Sentences]:
-        """The sentences of some passages, by row."""
-        asked = "SELECT row, start, end, sentences FROM json_each(?) JOIN passage ON row = value"
-        return {
-            row: Sentences(start, end, *zip(*json.loads(sentences), strict=True))
-            for row, start, end, sentences in self._tables.execute(asked, (json.dumps(list(rows)),))
-        }
+    def sentences_of(self, rows: Sequence[int]) -> list[Sentences]:
+        """The sentences of some passages, in that order."""
+        places = self.passages[rows][:, [FIRST_SENTENCE, N_SENTENCES]].tolist()
+        table = self._sentences.spans([range(first, first + count) for first, count in places])
+        ends = np.cumsum([count for _, count in places]).tolist()
+        return [Sentences(table[end - count : end]) for end, (_, count) in zip(ends, places, strict=True)]
 
     @cached_property
     def _places(self) -> tuple[Ints, Ints]:
@@ -127,7 +138,7 @@ class Segment:
         if place < len(self.passages):
             first, tokens = self.passages[place, [FIRST_TOKEN, TOKENS]].tolist()
             (vector,) = self.vectors.take([place])
-            lengths = self.sentences(place).tokens
+            lengths = tuple(self.sentences(place).tokens.tolist())
         else:
             row = place - len(self.passages)
             first, tokens = self.documents[row, [FIRST_ASKED, ASKED]].tolist()
@@ -148,8 +159,9 @@ class SegmentWriter:
         self._vectors = RowWriter(folder / VECTORS, dimension, np.float16)
         self._questions = RowWriter(folder / QUESTIONS, dimension, np.float16)
         self._codes = RowWriter(folder / CODES, coding.width(dimension), np.uint8)
-        self._passages = RowWriter(folder / PASSAGES, COLUMNS, np.int64)
-        self._documents = RowWriter(folder / DOCUMENTS, COLUMNS, np.int64)
+        self._sentences = RowWriter(folder / SENTENCES, OF_SENTENCE, np.int32)
+        self._passages = RowWriter(folder / PASSAGES, OF_PASSAGE, np.int64)
+        self._documents = RowWriter(folder / DOCUMENTS, OF_DOCUMENT, np.int64)
         self._none = np.zeros((1, dimension), np.float16)
         self._tables = sqlite3.connect(folder / TABLES, isolation_level=None)
         self._tables.execute("PRAGMA journal_mode = OFF")  # the folder counts only once it is complete
@@ -157,9 +169,6 @@ class SegmentWriter:
         self._tables.execute("BEGIN")
         self._tables.execute(
             "CREATE TABLE document (row INTEGER PRIMARY KEY, source TEXT, sha256 TEXT, part INTEGER, body TEXT)"
-        )
-        self._tables.execute(
-            "CREATE TABLE passage (row INTEGER PRIMARY KEY, start INTEGER, end INTEGER, sentences TEXT)"
         )
 
     @property
@@ -185,18 +194,16 @@ class SegmentWriter:
         row, first_passage = self._documents.rows, self._passages.rows
         for input_, encoding in inputs:
             passage = input_.passage
-            numbers = [passage_id(*origin, passage), row, self._codes.rows, len(encoding.codes)]
-            self._passages.append(np.array([[*_halves(input_.key), *numbers]], np.int64))
+            places = [self._codes.rows, len(encoding.codes), self._sentences.rows, len(passage.sentences)]
+            numbers = [*_halves(input_.key), passage_id(*origin, passage), row, *places]
+            self._passages.append(np.array([numbers], np.int64))
             self._vectors.append(encoding.vector[None])
             self._codes.append(encoding.codes)
             sentences = [
                 (span.start, span.end, tokens, holds)
                 for span, tokens, holds in zip(passage.sentences, encoding.lengths, input_.holds, strict=True)
             ]
-            self._tables.execute(
-                "INSERT INTO passage VALUES (?, ?, ?, ?)",
-                (self._passages.rows - 1, passage.start, passage.end, json.dumps(sentences)),
-            )
+            self._sentences.append(Sentences(sentences).table)
         halves = _halves(asked[0]) if asked else (0, 0)
         tokens = len(asked[1].codes) if asked else 0
         place = [first_passage, len(inputs), self._codes.rows, tokens]
@@ -208,8 +215,9 @@ class SegmentWriter:
 
     def close(self) -> None:
         """Finish every file."""
-        for rows in (self._vectors, self._questions, self._codes, self._passages, self._documents):
-            rows.close()
+        rows = (self._vectors, self._questions, self._codes, self._sentences, self._passages, self._documents)
+        for file in rows:
+            file.close()
         self._tables.execute("COMMIT")
         self._tables.close()
 

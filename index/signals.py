@@ -5,7 +5,7 @@ How much each number counts is left to `ranking`, whose weights were learned.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias, cast
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -20,8 +20,8 @@ from index.kinds import Holds, Kind, asked_for
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
+Counts = npt.NDArray[np.int32]
 Flags = npt.NDArray[np.bool_]
-_Shared: TypeAlias = tuple[float, float, float, float, float, float, float, float, float]
 
 SHORT = 50  # characters
 LOOKED_AT = 80  # passages whose tokens are compared
@@ -56,10 +56,12 @@ _WANTED: tuple[tuple[Holds, tuple[Kind, ...]], ...] = (
     (Holds.NEGATION, ("yes/no",)),
     (Holds.STANCE, ("yes/no",)),
 )
+_FLAGS = np.array([*map(int, _SHOWN), *(int(flag) for flag, _ in _WANTED)], np.int32)
+_OF_ALL = len(_SHOWN)  # so many of the flags count whatever is asked for
+_PASSAGE, _LENGTH = 6, SENTENCE.index("length")  # columns that are the passage's; the first of the surface
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A passage and what speaks for it; everything is higher for better.
 
     `context` is the cosine of query and passage, `match` of query and the member's question (without one, the same
@@ -116,13 +118,6 @@ def choose_rows(dense: Mapping[int, float], lexical: Mapping[int, float], langua
     return sorted(best[:LOOKED_AT])
 
 
-def _matches(generation: Generation, asked: Asked, documents: Sequence[int], context: Floats) -> Floats:
-    """The cosine of query and question for each passage's document; a document without one is not punished for it."""
-    rows, places = np.unique(np.asarray(documents, np.int64), return_inverse=True)
-    cosines: Floats = (generation.questions(rows.tolist()).astype(np.float32) @ asked.vector)[places]
-    return np.where(cosines == 0, context, cosines)
-
-
 def measure(
     generation: Generation,
     asked: Asked,
@@ -141,46 +136,45 @@ def measure(
     """
     if not rows:
         return []
-    places = generation.asked(row.document_row for row in rows)
-    spans = [*(row.stretch for row in rows), *places.values()]
-    counts = np.array([len(row.sentences.tokens) for row in rows])
-    lengths = [*(n for row in rows for n in row.sentences.tokens), *(len(place.tokens) for place in places.values())]
-    best = codes.best_matches(generation.codes(spans), np.array(lengths, np.int64), asked.tokens)
+    documents, places = np.unique([row.document_row for row in rows], return_inverse=True)
+    heard = generation.asked(documents)
+    held = np.concatenate([row.sentences.table for row in rows])
+    counts = np.array([len(row.sentences.table) for row in rows])
+    firsts = np.cumsum(counts) - counts
+    of_questions = np.array([len(stretch.tokens) for stretch in heard])
+    lengths = np.concatenate([held[:, 2], of_questions])
+    best = codes.best_matches(generation.codes([*(row.stretch for row in rows), *heard]), lengths, asked.tokens)
     if not len(asked.tokens):
         best = np.full((len(lengths), 1), NOTHING, np.float32)
-    own, questions = np.split(best, [counts.sum()])
-    position = {document: place for place, document in enumerate(places)}
-    asked_about = questions[[position[row.document_row] for row in rows]]
-    in_passage = np.maximum.reduceat(own, np.cumsum(counts) - counts, axis=0)
+    own, asked_about = best[: len(held)], best[len(held) :][places]
+    in_passage = np.maximum.reduceat(own, firsts, axis=0)
     either = np.maximum(in_passage, asked_about)
-    context = np.array([dense[row.row] for row in rows], np.float32)
+    words, own_words, asked_words = _of_words([either, in_passage, asked_about], asked.words)
     # A document without a question is judged by the passage alone.
-    has_question = np.array([len(places[row.document_row].tokens) > 0 for row in rows])
-    words = _of_words(either, asked.words)
-    own_words = _of_words(in_passage, asked.words)
-    questioned = np.where(has_question[:, None], _of_words(asked_about, asked.words), own_words)
+    has_question = (of_questions > 0)[places]
+    questioned = np.where(has_question[:, None], asked_words, own_words)
+    context = np.array([dense[row.row] for row in rows], np.float32)
+    cosines = (generation.questions(documents).astype(np.float32) @ asked.vector)[places]
     shared = np.column_stack(
         [
             context,
-            _matches(generation, asked, [row.document_row for row in rows], context),
+            np.where(cosines == 0, context, cosines),
             np.array([lexical.get(row.row, 0.0) for row in rows]),
             either.mean(axis=1),
             in_passage.mean(axis=1),
             np.where(has_question, asked_about.mean(axis=1), in_passage.mean(axis=1)),
-            *_of_documents(
-                np.array([position[row.document_row] for row in rows]),
-                *(matched[:, asked.content] for matched in (words, own_words, questioned)),
-            ),
+            *_of_documents(places, *(matched[:, asked.content] for matched in (words, own_words, questioned))),
         ]
     )
-    with_question = np.maximum(own, np.repeat(asked_about, counts, axis=0)).mean(axis=1)
-    table = np.column_stack(
-        [np.repeat(shared[:, :6], counts, axis=0), own.mean(axis=1), with_question, _surface(rows, asked.kind)]
-    ).astype(np.float32)
+    table = np.empty((len(held), len(SENTENCE)), np.float32)
+    table[:, :_PASSAGE] = np.repeat(shared[:, :_PASSAGE], counts, axis=0)
+    table[:, _PASSAGE] = own.mean(axis=1)
+    table[:, _PASSAGE + 1] = np.maximum(own, np.repeat(asked_about, counts, axis=0)).mean(axis=1)
+    _fill_surface(table[:, _LENGTH:], held, asked.kind)
     return [
-        Candidate(row, *cast(_Shared, tuple(values)), matched, sentences)
-        for row, values, matched, sentences in zip(
-            rows, shared.tolist(), words, np.split(table, np.cumsum(counts)[:-1]), strict=True
+        Candidate._make((row, *values, matched, table[first : first + count]))
+        for row, values, matched, first, count in zip(
+            rows, shared.tolist(), words, firsts.tolist(), counts.tolist(), strict=True
         )
     ]
 
@@ -219,23 +213,28 @@ def _of_documents(places: Ints, words: Floats, own: Floats, asked: Floats) -> tu
     return (outside @ weights)[places], (inside @ weights)[places], asked.mean(axis=1)
 
 
-def _surface(rows: Sequence[Row], kind: Kind) -> Floats:
-    """The columns of `SENTENCE` from "length" on, for every sentence of the rows."""
-    starts, ends, holds = (
-        np.array([value for row in rows for value in getattr(row.sentences, name)], np.int64)
-        for name in ("starts", "ends", "holds")
-    )
+def _fill_surface(table: Floats, held: Counts, kind: Kind) -> None:
+    """Fill the columns of `SENTENCE` from "length" on for some sentences, given as in `Sentences`."""
+    starts, ends, _, holds = held.T
     lengths = (ends - starts).astype(np.float32)
-    shown = [(holds & int(flag)) > 0 for flag in _SHOWN]
-    wanted = [((holds & int(flag)) > 0) & (kind in kinds) for flag, kinds in _WANTED]
-    return np.column_stack([np.log(lengths), lengths < SHORT, *shown, *wanted]).astype(np.float32)
+    table[:, 0], table[:, 1] = np.log(lengths), lengths < SHORT
+    table[:, 2:] = (holds[:, None] & _FLAGS) > 0
+    table[:, 2 + _OF_ALL :] *= [kind in kinds for _, kinds in _WANTED]
 
 
-def _of_words(best: Floats, lengths: Sequence[int]) -> Floats:
-    """`(n, words)`: the best match of each word, that of its best token: pieces of a word are seldom found apart."""
-    ends = np.cumsum(lengths, dtype=np.int64)
-    columns = [
-        best[:, end - length : end].max(axis=1) if length else np.full(len(best), NOTHING, np.float32)
-        for end, length in zip(ends, lengths, strict=True)
-    ]
-    return np.column_stack(columns) if columns else np.zeros((len(best), 0), np.float32)
+def _of_words(matches: Sequence[Floats], lengths: Sequence[int]) -> Floats:
+    """The best match of each word, that of its best token: pieces of a word are seldom found apart.
+
+    Args:
+        matches: of the query's tokens, `(n, m)` each.
+        lengths: tokens of each word.
+
+    Returns:
+        `(len(matches), n, words)`.
+    """
+    every = np.stack(matches)
+    counts = np.array(lengths, np.int64)
+    found = np.full((*every.shape[:2], len(counts)), NOTHING, np.float32)
+    if counts.any():
+        found[:, :, counts > 0] = np.maximum.reduceat(every, (np.cumsum(counts) - counts)[counts > 0], axis=2)
+    return found

@@ -82,8 +82,7 @@ def _rows(parts: Sequence[Segment], order: Ints, places: Places, wanted: Ints) -
         if owner != last or document is None:
             document = parts[number].document(int(order[owner, 1]))
             last, around = owner, words_around(document)
-        sentences = parts[number].sentences(place)
-        text = " ".join(map(document.quote, sentences.starts, sentences.ends))
+        text = " ".join(document.quote(start, end) for start, end in parts[number].sentences(place).spans())
         yield int(ids[row]), text, around
 
 

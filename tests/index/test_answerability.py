@@ -42,7 +42,7 @@ def ranked(
     table = np.zeros((3, len(SENTENCE)), np.float32)
     for name, sentence in holding.items():
         table[sentence, SENTENCE.index(name.replace("_", " "))] = 1
-    sentences = Sentences(0, 5, (0, 2, 4), (1, 3, 5), (1, 1, 1), (0, 0, 0))
+    sentences = Sentences([(0, 1, 1, 0), (2, 3, 1, 0), (4, 5, 1, 0)])
     row = Row(document, document, f"d{document}", Stretch(0, range(0)), sentences)
     candidate = Candidate(row, *(0.0,) * 8, heard, np.array(words, np.float32), table)
     return Ranked(candidate, np.array(BEST, np.float32), document=score, score=score)

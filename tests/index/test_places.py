@@ -6,15 +6,15 @@ from typing import cast
 import numpy as np
 
 from index.places import Places
-from index.segment import COLUMNS, DOCUMENT, FIRST_PASSAGE, ID, N_PASSAGES, Segment
+from index.segment import DOCUMENT, FIRST_PASSAGE, ID, N_PASSAGES, OF_DOCUMENT, OF_PASSAGE, Segment
 
 
 def segment(name: int, *counts: int) -> Segment:
     """Of documents with so many passages each; passage p has the lexical id `100 * name + p`."""
-    documents = np.zeros((len(counts), COLUMNS), np.int64)
+    documents = np.zeros((len(counts), OF_DOCUMENT), np.int64)
     documents[:, N_PASSAGES] = counts
     documents[:, FIRST_PASSAGE] = np.cumsum([0, *counts[:-1]])
-    passages = np.zeros((sum(counts), COLUMNS), np.int64)
+    passages = np.zeros((sum(counts), OF_PASSAGE), np.int64)
     passages[:, ID] = 100 * name + np.arange(sum(counts))
     passages[:, DOCUMENT] = np.repeat(np.arange(len(counts)), counts)
     return cast(Segment, SimpleNamespace(documents=documents, passages=passages))

@@ -20,9 +20,7 @@ def weights(**document: float) -> Weights:
 
 
 def candidate(row: int, document: int, matches: list[float], context: float = 0.0) -> Candidate:
-    n = len(matches)
-    starts = tuple(range(0, 2 * n, 2))
-    sentences = Sentences(0, 2 * n, starts, tuple(start + 1 for start in starts), (1,) * n, (0,) * n)
+    sentences = Sentences([(start, start + 1, 1, 0) for start in range(0, 2 * len(matches), 2)])
     table = np.zeros((len(matches), len(SENTENCE)), np.float32)
     table[:, SENTENCE.index("sentence")] = matches
     place = Row(row, document, f"d{document}", Stretch(0, range(0)), sentences)

@@ -125,7 +125,7 @@ def test_a_question_that_does_not_match_costs_nothing_against_a_document_without
 def test_token_signals_are_the_means_of_the_best_similarities_worked_out_one_by_one(generation: Generation) -> None:
     query = "hvor mange betjente er ansat i svømmehallen"
     asked = Asked.of(query, FakeEncoder().encode_query(query), generation, "da")
-    places = generation.asked([0, 1])
+    places = generation.asked(np.array([0, 1]))
     for candidate in look(generation, query).values():
         row, held = candidate.row, generation.codes([candidate.row.stretch])
         ends = np.cumsum(row.sentences.tokens)
