@@ -4,6 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUN := $(BIN)/ministersvar
 
+# Programs and tests start sooner from compiled modules, whatever the caller's environment says.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help install dev ask chat bot index evaluate bench preview lint test clean
 
 help:

@@ -24,6 +24,7 @@ ALL_CALLS, ALL_PERIOD_S = 30, 1.0
 RETRIES = 5
 UNSURE = {"send": 2, "edit": RETRIES + 1, "get": RETRIES + 1}  # tries whose outcome is not known, by the method's start
 LONGEST_S = 4.0  # between two tries
+CALLED_AGAIN = {"getMe", "setWebhook"}  # by `polling.reach`, which says so
 MARGIN_S = 0.1  # Telegram counts whole seconds by its own clock
 TICK_S, LOOK_S = 0.01, 1.0
 LAST_S = 10.0  # a longer wait ends with the program: its supervisor would kill it
@@ -192,7 +193,7 @@ class Pace(BaseRateLimiter[int]):
                 raise
             except NetworkError as error:
                 unsure += not _not_carried_out(error)
-                if not left or unsure == allowed:
+                if not left or unsure == allowed or endpoint in CALLED_AGAIN:
                     raise
                 await self._sleep(min(2.0 ** (RETRIES - left) / 2, LONGEST_S))
         raise AssertionError  # the last try returns or raises

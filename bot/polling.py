@@ -18,7 +18,7 @@ from bot.updates import Unreadable, of_answer, pause_of, refusal
 
 log = logging.getLogger(__name__)
 
-RETRY_S = 5.0  # between tries while Telegram cannot be reached
+RETRY_S = 5.0  # between tries while Telegram cannot be reached, but for the first
 SAY_EVERY = 6  # tries
 AGAIN_S = 0.1  # after a poll that failed once: a connection cut while it was idle is no trouble
 GATEWAY = (HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.GATEWAY_TIMEOUT)
@@ -132,4 +132,4 @@ async def reach(call: Callable[[], Coroutine[Any, Any, object]], host: str) -> N
             if tries % SAY_EVERY == 0:
                 kind = type(error).__name__
                 log.warning("Telegram (%s) cannot be reached (%s); trying again until it answers", host, kind)
-        await asyncio.sleep(RETRY_S)
+        await asyncio.sleep(min(1.0 + tries, RETRY_S))

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, TimedOut
 
-from bot.pace import ALL_CALLS, GROUP_CALLS, GROUP_PERIOD_S, RETRIES, Care, Pace, Stopping, Window
+from bot.pace import ALL_CALLS, CALLED_AGAIN, GROUP_CALLS, GROUP_PERIOD_S, RETRIES, Care, Pace, Stopping, Window
 
 GROUP, PRIVATE = -100, 7
 
@@ -221,6 +221,14 @@ def test_what_telegram_takes_only_once_is_not_repeated(method: str) -> None:
     does, tried = failing(lost())
     with pytest.raises(NetworkError):
         asyncio.run(call(paced(Clock()), PRIVATE, does, method=method))
+    assert len(tried) == 1
+
+
+@pytest.mark.parametrize("method", sorted(CALLED_AGAIN))
+def test_what_its_caller_makes_again_and_tells_of_fails_at_once(method: str) -> None:
+    does, tried = failing(never_sent())
+    with pytest.raises(NetworkError):
+        asyncio.run(call(paced(Clock()), None, does, method=method))
     assert len(tried) == 1
 
 

@@ -76,7 +76,7 @@ def test_the_commands_of_the_developers_page_run(index: Path) -> None:
     for program, *arguments in commands:
         if program == "python":
             assert arguments[:2] == ["-m", "pytest"]
-            command = [sys.executable, *arguments, "--collect-only", "-q"]
+            command = [sys.executable, *arguments, "--collect-only", "-q", "-n", "0"]
             done = subprocess.run(command, cwd=ROOT, env=_environment(), capture_output=True, text=True, check=False)
         else:
             done = _ministersvar(*arguments, "--index", str(index))
