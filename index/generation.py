@@ -5,10 +5,9 @@ Making one is left to `build`, which one serves, to `shelf`, ranking with it, to
 
 import datetime as dt
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,7 +26,6 @@ from index.manifest import Manifest
 from index.names import DocumentFields, KnownNames
 from index.places import Places
 from index.recent import Recent
-from index.rowfile import Array
 from index.segment import Segment, Sentences
 from index.terms import Terms
 from index.vectors import Flat, Inverted, Part, Vectors
@@ -37,20 +35,14 @@ ORDER = "order.npy"  # a row a document: its segment, its row there, and whether
 MEANS = "means.npy"
 TERMS = "terms"
 DOCUMENTS_CACHED = 256
-ROWS_CACHED = 4096
+ROWS_CACHED, QUESTIONS_CACHED = 4096, 1024  # of about 4 KB each
 LOOKED_UP = 1000  # passages
 RELATED = 20  # documents with the same answer, or of the same name in other sessions
 
+Codes = npt.NDArray[np.uint8]
 Halves = npt.NDArray[np.float16]
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
-
-
-class Stretch(NamedTuple):
-    """Tokens that follow each other in the codes of one segment."""
-
-    segment: int
-    tokens: range
 
 
 @dataclass(frozen=True)
@@ -60,13 +52,22 @@ class Row:
     row: int  # in `vectors`
     document_row: int
     document_id: str
-    stretch: Stretch
     sentences: Sentences
+    codes: Codes  # of its tokens, `(n, width)`
 
     @cached_property
     def passage(self) -> Passage:
         """The passage: made when asked for, as most that are looked at are not shown."""
         return self.sentences.passage(self.document_id)
+
+
+class Question(NamedTuple):
+    """What a document's question was encoded to: the codes of its tokens, `(n, width)`, and its vector; for none,
+    no codes and zeros.
+    """
+
+    codes: Codes
+    vector: Halves
 
 
 class Means(NamedTuple):
@@ -108,6 +109,7 @@ class Generation:
             )
         self.document_at = lru_cache(DOCUMENTS_CACHED)(self._document_at)
         self._rows = Recent(self._read_rows, ROWS_CACHED)
+        self._questions = Recent(self._read_questions, QUESTIONS_CACHED)
 
     def _vectors(self) -> Vectors:
         """The passages that are searched as parts: the small segments together, each large one by itself."""
@@ -179,35 +181,9 @@ class Generation:
         meant = targets(document, tuple(known.values()))
         return {name: known[target] if target else None for name, target in meant.items()}
 
-    def asked(self, documents: Ints) -> list[Stretch]:
-        """Where the codes of each document's question stand; no tokens for none."""
-        found = [Stretch(0, range(0))] * len(documents)
-        for number, mine, places in self._by_segment(documents):
-            tokens = self.segments[number].documents[places][:, [layout.FIRST_ASKED, layout.ASKED]].tolist()
-            for place, (first, count) in zip(mine.tolist(), tokens, strict=True):
-                found[place] = Stretch(number, range(first, first + count))
-        return found
-
-    def questions(self, documents: Ints) -> Halves:
-        """The vectors of some documents' questions, `(n, dimension)` float16; zeros for none."""
-        vectors = np.empty((len(documents), self.manifest.dimension), np.float16)
-        for number, mine, places in self._by_segment(documents):
-            vectors[mine] = self.segments[number].questions.take(places.tolist())
-        return vectors
-
-    def _by_segment(self, documents: Ints) -> Iterator[tuple[int, Ints, Ints]]:
-        """Each segment's number, which of some documents' rows are in it, and their rows there."""
-        places = self.order[documents, :2]
-        for number in np.unique(places[:, 0]).tolist():
-            mine = np.flatnonzero(places[:, 0] == number)
-            yield number, mine, places[mine, 1]
-
-    def codes(self, spans: Iterable[Stretch]) -> Array:
-        """The codes of some stretches of tokens, one after the other: `(t, width)` uint8."""
-        together = groupby(spans, key=lambda stretch: stretch.segment)
-        return np.concatenate(
-            [self.segments[segment].codes.spans([tokens for _, tokens in some]) for segment, some in together]
-        )
+    def questions(self, documents: Sequence[int]) -> list[Question]:
+        """The questions of some documents, in that order."""
+        return self._questions.get(documents)
 
     @property
     def fields(self) -> tuple[DocumentFields, ...]:
@@ -259,13 +235,20 @@ class Generation:
         found = {}
         for number in np.unique(numbers).tolist():
             mine, segment = np.flatnonzero(numbers == number), self.segments[number]
-            sentences = segment.sentences_of(places[mine].tolist())
-            tokens = segment.passages[places[mine]][:, [layout.FIRST_TOKEN, layout.TOKENS]].tolist()
-            for row, document, (first, count), held in zip(
-                at[mine].tolist(), documents[mine].tolist(), tokens, sentences, strict=True
-            ):
-                stretch = Stretch(number, range(first, first + count))
-                found[row] = Row(row, document, ids[document], stretch, held)
+            inside = places[mine].tolist()
+            sentences, codes = segment.sentences_of(inside), segment.codes_of(inside)
+            for row, document, *held in zip(at[mine].tolist(), documents[mine].tolist(), sentences, codes, strict=True):
+                found[row] = Row(row, document, ids[document], *held)
+        return found
+
+    def _read_questions(self, documents: Sequence[int]) -> dict[int, Question]:
+        at = np.array(documents)
+        numbers, places = self.order[at, 0], self.order[at, 1]
+        found: dict[int, Question] = {}
+        for number in np.unique(numbers).tolist():
+            mine = np.flatnonzero(numbers == number)
+            held = self.segments[number].questions_of(places[mine].tolist())
+            found |= dict(zip(at[mine].tolist(), map(Question._make, held), strict=True))
         return found
 
     def close(self) -> None:

@@ -4,8 +4,6 @@ What speaks for them is measured by `signals`; whether it is enough, decided by 
 """
 
 from collections.abc import Mapping, Sequence
-from itertools import accumulate
-from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -21,7 +19,7 @@ DOCUMENT = (
     "context", "match", "lexical", "any", "own", "asked", "telling", "told", "best", "second", "passages",
 )  # fmt: skip
 _BEST = DOCUMENT.index("best")
-_OF_PASSAGE = attrgetter(*DOCUMENT[:_BEST])
+_OF_PASSAGE = slice(1, 1 + _BEST)  # the same fields of a `Candidate`
 
 
 class Ranked(NamedTuple):
@@ -37,12 +35,13 @@ def document_signals(candidates: Sequence[Candidate], best: Floats) -> dict[int,
     """Document row to its row of `DOCUMENT`, by ascending row; `best` gives each candidate's best sentence's score."""
     documents = np.array([candidate.row.document_row for candidate in candidates])
     order = np.lexsort((-best, documents))  # document by document, the best passage first
-    rows, firsts, counts = np.unique(documents[order], return_index=True, return_counts=True)
-    values = np.array([_OF_PASSAGE(candidate) for candidate in candidates])[order]
+    firsts = np.flatnonzero(np.diff(documents[order], prepend=-1))
+    counts = np.diff(firsts, append=len(order))
+    values = np.array([candidate[_OF_PASSAGE] for candidate in candidates])[order]
     ranked = best[order]
     second = np.where(counts > 1, ranked[np.minimum(firsts + 1, len(ranked) - 1)], ranked[firsts] - 1)
     table = np.column_stack([np.maximum.reduceat(values, firsts), ranked[firsts], second, np.log(counts)])
-    return dict(zip(rows.tolist(), table.astype(np.float32), strict=True))
+    return dict(zip(documents[order[firsts]].tolist(), table.astype(np.float32), strict=True))
 
 
 def rank(candidates: Sequence[Candidate], weights: Weights) -> list[Ranked]:
@@ -51,21 +50,24 @@ def rank(candidates: Sequence[Candidate], weights: Weights) -> list[Ranked]:
         return []
     of_sentence = np.array([weights.sentence[name] for name in SENTENCE], np.float32)
     of_document = np.array([weights.document[name] for name in DOCUMENT], np.float32)
-    counts = [len(candidate.sentences) for candidate in candidates]
-    ends = list(accumulate(counts))
+    ends = np.cumsum([len(candidate.sentences) for candidate in candidates]).tolist()
+    starts = [0, *ends[:-1]]
     scores = np.concatenate([candidate.sentences for candidate in candidates]) @ of_sentence
-    best = np.maximum.reduceat(scores, [0, *ends[:-1]])
+    best = np.maximum.reduceat(scores, starts)
     signals = document_signals(candidates, best)
     table = np.array(list(signals.values()))
-    documents = dict(
-        zip(signals, zip((table @ of_document).tolist(), table[:, _BEST].tolist(), strict=True), strict=True)
-    )
-    found = []
-    for candidate, own, count, end in zip(candidates, best.tolist(), counts, ends, strict=True):
-        document, top = documents[candidate.row.document_row]
-        score = document - weights.within * (top - own)
-        found.append(Ranked(candidate, scores[end - count : end], document, score))
-    return sorted(found, key=lambda ranked: (-ranked.score, ranked.candidate.row.row))
+    rows = np.array([(candidate.row.document_row, candidate.row.row) for candidate in candidates])
+    places = np.searchsorted(list(signals), rows[:, 0])
+    documents = (table @ of_document).astype(np.float64)[places]
+    behind = table[:, _BEST].astype(np.float64)[places] - best
+    score = documents - weights.within * behind
+    found = [
+        Ranked(candidate, scores[start:end], document, own)
+        for candidate, start, end, document, own in zip(
+            candidates, starts, ends, documents.tolist(), score.tolist(), strict=True
+        )
+    ]
+    return [found[place] for place in np.lexsort((rows[:, 1], -score)).tolist()]
 
 
 def documents_of(ranked: Sequence[Ranked]) -> Mapping[int, float]:

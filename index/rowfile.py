@@ -69,6 +69,10 @@ class RowFile:
                 place, at = place + got, at + got
         return out
 
+    def each(self, spans: Iterable[range]) -> list[Array]:
+        """The rows of each stretch, with memory of its own. The arrays may be read-only."""
+        return [self.spans([span]) for span in spans]
+
     def take(self, rows: Iterable[int]) -> Array:
         """Some rows, in that order. The array may be read-only."""
         return self.spans([range(row, row + 1) for row in rows])

@@ -35,6 +35,8 @@ OF_PASSAGE, OF_DOCUMENT, OF_SENTENCE = 8, 6, 4  # how many
 
 Ints = npt.NDArray[np.int64]
 Counts = npt.NDArray[np.int32]
+Codes = npt.NDArray[np.uint8]
+Halves = npt.NDArray[np.float16]
 
 
 class Origin(NamedTuple):
@@ -104,10 +106,18 @@ class Segment:
 
     def sentences_of(self, rows: Sequence[int]) -> list[Sentences]:
         """The sentences of some passages, in that order."""
-        places = self.passages[rows][:, [FIRST_SENTENCE, N_SENTENCES]].tolist()
-        table = self._sentences.spans([range(first, first + count) for first, count in places])
-        ends = np.cumsum([count for _, count in places]).tolist()
-        return [Sentences(table[end - count : end]) for end, (_, count) in zip(ends, places, strict=True)]
+        spans = _spans(self.passages[rows], FIRST_SENTENCE, N_SENTENCES)
+        return list(map(Sentences, self._sentences.each(spans)))
+
+    def codes_of(self, rows: Sequence[int]) -> list[Codes]:
+        """The codes of the tokens of some passages, in that order: `(n, width)` each."""
+        return self.codes.each(_spans(self.passages[rows], FIRST_TOKEN, TOKENS))
+
+    def questions_of(self, rows: Sequence[int]) -> list[tuple[Codes, Halves]]:
+        """What the questions of some documents were encoded to, in that order: codes as above, and vector."""
+        codes = self.codes.each(_spans(self.documents[rows], FIRST_ASKED, ASKED))
+        vectors = self.questions.each([range(row, row + 1) for row in rows])
+        return [(held, vector) for held, (vector,) in zip(codes, vectors, strict=True)]
 
     @cached_property
     def _places(self) -> tuple[Ints, Ints]:
@@ -220,6 +230,11 @@ class SegmentWriter:
             file.close()
         self._tables.execute("COMMIT")
         self._tables.close()
+
+
+def _spans(places: Ints, first: int, count: int) -> list[range]:
+    """Stretches of rows, from the columns that give their first and their number."""
+    return [range(start, start + number) for start, number in places[:, [first, count]].tolist()]
 
 
 def _halves(key: Key) -> tuple[int, int]:

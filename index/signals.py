@@ -137,13 +137,14 @@ def measure(
     if not rows:
         return []
     documents, places = np.unique([row.document_row for row in rows], return_inverse=True)
-    heard = generation.asked(documents)
+    heard = generation.questions(documents.tolist())
     held = np.concatenate([row.sentences.table for row in rows])
     counts = np.array([len(row.sentences.table) for row in rows])
     firsts = np.cumsum(counts) - counts
-    of_questions = np.array([len(stretch.tokens) for stretch in heard])
+    of_questions = np.array([len(question.codes) for question in heard])
     lengths = np.concatenate([held[:, 2], of_questions])
-    best = codes.best_matches(generation.codes([*(row.stretch for row in rows), *heard]), lengths, asked.tokens)
+    every = np.concatenate([*(row.codes for row in rows), *(question.codes for question in heard)])
+    best = codes.best_matches(every, lengths, asked.tokens)
     if not len(asked.tokens):
         best = np.full((len(lengths), 1), NOTHING, np.float32)
     own, asked_about = best[: len(held)], best[len(held) :][places]
@@ -154,7 +155,7 @@ def measure(
     has_question = (of_questions > 0)[places]
     questioned = np.where(has_question[:, None], asked_words, own_words)
     context = np.array([dense[row.row] for row in rows], np.float32)
-    cosines = (generation.questions(documents).astype(np.float32) @ asked.vector)[places]
+    cosines = (np.stack([question.vector for question in heard]).astype(np.float32) @ asked.vector)[places]
     shared = np.column_stack(
         [
             context,
@@ -206,9 +207,10 @@ def _of_documents(places: Ints, words: Floats, own: Floats, asked: Floats) -> tu
     if not words.shape[1]:
         nothing = np.full(len(places), NOTHING, np.float32)
         return nothing, nothing, nothing
-    inside, outside = (np.full((places.max() + 1, words.shape[1]), NOTHING, np.float32) for _ in range(2))
-    np.maximum.at(inside, places, own)
-    np.maximum.at(outside, places, words)
+    order = np.argsort(places, kind="stable")
+    firsts = np.flatnonzero(np.diff(places[order], prepend=-1))
+    best = (np.maximum.reduceat(matches[order], firsts) for matches in (own, words))
+    inside, outside = (np.maximum(matches, NOTHING) for matches in best)
     weights = telling_words(outside)
     return (outside @ weights)[places], (inside @ weights)[places], asked.mean(axis=1)
 

@@ -20,7 +20,7 @@ from index.answerability import (
     shares,
     signals_of,
 )
-from index.generation import Row, Stretch
+from index.generation import Row
 from index.kinds import Kind
 from index.query_terms import QueryTerm
 from index.ranking import Ranked
@@ -43,7 +43,7 @@ def ranked(
     for name, sentence in holding.items():
         table[sentence, SENTENCE.index(name.replace("_", " "))] = 1
     sentences = Sentences([(0, 1, 1, 0), (2, 3, 1, 0), (4, 5, 1, 0)])
-    row = Row(document, document, f"d{document}", Stretch(0, range(0)), sentences)
+    row = Row(document, document, f"d{document}", sentences, np.zeros((0, 48), np.uint8))
     candidate = Candidate(row, *(0.0,) * 8, heard, np.array(words, np.float32), table)
     return Ranked(candidate, np.array(BEST, np.float32), document=score, score=score)
 

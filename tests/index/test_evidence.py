@@ -8,7 +8,7 @@ import pytest
 from corpus.passages import split_document
 from corpus.schema import Document, Status, Turn
 from index.evidence import ALONGSIDE, EQUAL, LOOKED_AT, NEAR, SHOWN, choose
-from index.generation import Row, Stretch
+from index.generation import Row
 from index.ranking import Ranked
 from index.segment import Sentences
 from index.signals import SENTENCE, Candidate
@@ -30,7 +30,7 @@ def ranked(whole: Document, scores: list[float], score: float = 1.0, row: int = 
     assert len(passage.sentences) == len(scores)
     nothing = np.zeros(len(scores), np.float32)
     sentences = Sentences([(span.start, span.end, 1, 0) for span in passage.sentences])
-    place = Row(row, row, passage.document_id, Stretch(0, range(0)), sentences)
+    place = Row(row, row, passage.document_id, sentences, np.zeros((0, 48), np.uint8))
     table = np.zeros((len(scores), len(SENTENCE)), np.float32)
     candidate = Candidate(place, *(0.0,) * 9, nothing, table)
     return Ranked(candidate, np.array(scores, np.float32), document=score, score=score)

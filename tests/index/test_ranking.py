@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from index.answerability import ANSWER
-from index.generation import Row, Stretch
+from index.generation import Row
 from index.ranking import DOCUMENT, document_signals, documents_of, rank
 from index.segment import Sentences
 from index.signals import SENTENCE, Candidate
@@ -23,7 +23,7 @@ def candidate(row: int, document: int, matches: list[float], context: float = 0.
     sentences = Sentences([(start, start + 1, 1, 0) for start in range(0, 2 * len(matches), 2)])
     table = np.zeros((len(matches), len(SENTENCE)), np.float32)
     table[:, SENTENCE.index("sentence")] = matches
-    place = Row(row, document, f"d{document}", Stretch(0, range(0)), sentences)
+    place = Row(row, document, f"d{document}", sentences, np.zeros((0, 48), np.uint8))
     nothing = np.zeros(len(matches), np.float32)
     return Candidate(place, context, *(0.0,) * 8, nothing, table)
 
@@ -53,6 +53,14 @@ def test_a_document_is_told_by_its_best_values_its_two_best_passages_and_their_n
          "best": 5, "second": 3, "passages": np.log(2)}
     )  # fmt: skip
     assert signals[9][DOCUMENT.index("second")] == 2.0
+
+
+def test_a_documents_first_signals_are_the_first_of_a_passages() -> None:
+    place = Candidate._fields.index(DOCUMENT[0])
+    assert Candidate._fields[place:][: DOCUMENT.index("best")] == DOCUMENT[: DOCUMENT.index("best")]
+    row, *_, words, sentences = candidate(0, 7, [1.0])
+    passage = Candidate(row, 1, 2, 3, 4, 5, 6, 7, 8, 0, words, sentences)
+    assert document_signals([passage], np.array([9.0]))[7][:9].tolist() == [*range(1, 10)]
 
 
 def test_the_weights_that_ship_name_every_signal_and_no_other() -> None:

@@ -15,7 +15,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -108,20 +107,19 @@ def counted(old: Folder, new: Folder) -> Changes:
 
 def contents(generation: Generation) -> dict[str, Any]:
     """Everything that a generation holds, but for the lexical index."""
-    documents = np.arange(len(generation.order))
+    documents = range(len(generation.order))
     rows = generation.rows(range(generation.manifest.passages))
     at = [generation._places.of_row(row.row)[:2] for row in rows]
     manifest = generation.manifest
     return {
-        "documents": [generation.document_at(row).model_dump() for row in documents.tolist()],
+        "documents": [generation.document_at(row).model_dump() for row in documents],
         "searched": generation.searched,
         "fields": generation.fields,
         "files": {source: replace(file, stamp=None) for source, file in generation.inventory.files.items()},
         "passages": [(row.document_row, row.passage.model_dump(), row.sentences.table.tolist()) for row in rows],
-        "codes": [generation.codes([row.stretch]).tobytes() for row in rows],
+        "codes": [row.codes.tobytes() for row in rows],
         "vectors": [generation.segments[part].vectors.take([place]).tobytes() for part, place in at],
-        "questions": generation.questions(documents).tobytes(),
-        "asked": [generation.codes([stretch]).tobytes() for stretch in generation.asked(documents)],
+        "questions": [[array.tobytes() for array in question] for question in generation.questions(documents)],
         "means": [mean.tobytes() for mean in generation.means],
         "says": (manifest.documents, manifest.passages, manifest.skipped, manifest.newest_document_on,
                  manifest.corpus_digest),

@@ -125,9 +125,9 @@ def test_a_question_that_does_not_match_costs_nothing_against_a_document_without
 def test_token_signals_are_the_means_of_the_best_similarities_worked_out_one_by_one(generation: Generation) -> None:
     query = "hvor mange betjente er ansat i svømmehallen"
     asked = Asked.of(query, FakeEncoder().encode_query(query), generation, "da")
-    places = generation.asked(np.array([0, 1]))
+    questions = generation.questions([0, 1])
     for candidate in look(generation, query).values():
-        row, held = candidate.row, generation.codes([candidate.row.stretch])
+        row, held = candidate.row, candidate.row.codes
         ends = np.cumsum(row.sentences.tokens)
         parts = np.split(held, ends[:-1])
         assert len(held) == ends[-1]
@@ -135,7 +135,7 @@ def test_token_signals_are_the_means_of_the_best_similarities_worked_out_one_by_
         assert column(candidate, "sentence") == pytest.approx([best.mean() for best in sentences], abs=1e-5)
         passage = np.max(sentences, axis=0)
         assert candidate.own == pytest.approx(passage.mean(), abs=1e-5)
-        question = generation.codes([places[row.document_row]])
+        question = questions[row.document_row].codes
         if not len(question):
             continue
         matched = codes.best_matches(question, np.array([len(question)]), asked.tokens)[0]
