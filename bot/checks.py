@@ -100,9 +100,9 @@ def check_folders(settings: Settings) -> Iterator[Check]:
 def _changed(generation: Generation, folder: Path) -> int:
     """How many files are other than when the generation was built, by name, size and time; none is read."""
     known = generation.inventory.files
-    there = {source: folder / source for source in files.sources(folder)}
+    there = files.sources(folder)
     same = sum(
-        (known[source].stamp or Stamp.of(path)) == Stamp.of(path) for source, path in there.items() if source in known
+        (known[source].stamp or Stamp.of(file)) == Stamp.of(file) for source, file in there.items() if source in known
     )
     return len(known.keys() | there.keys()) - same
 

@@ -8,7 +8,7 @@ import os
 from collections.abc import Callable, Iterator
 from importlib import resources
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 MAX = (1 << 63) - 1  # what a database takes: a file may be dated 2300, and inodes use all their bits
 SETTLED_S = 2.0  # a file touched less than this ago may be touched again without its stamp showing it
@@ -17,6 +17,9 @@ SETTLED_S = 2.0  # a file touched less than this ago may be touched again withou
 def default_folder() -> Path:
     """The corpus that ships with the project."""
     return Path(str(resources.files("corpus"))) / "documents"
+
+
+Entry: TypeAlias = os.DirEntry[str]  # of a folder: of 100,000 files it costs a tenth of as many paths
 
 
 class Stamp(NamedTuple):
@@ -28,9 +31,9 @@ class Stamp(NamedTuple):
     inode: int
 
     @classmethod
-    def of(cls, path: Path) -> "Stamp":
+    def of(cls, file: Path | Entry) -> "Stamp":
         """Raises OSError."""
-        status = path.stat()
+        status = file.stat()
         numbers = (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
         return cls(*(number & MAX for number in numbers))
 
@@ -49,15 +52,15 @@ def digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def sources(folder: Path, unlisted: Callable[[OSError], None] | None = None) -> list[str]:
-    """The path inside the folder, with "/", of every visible file below it, ascending; links out of it do not count.
+def sources(folder: Path, unlisted: Callable[[OSError], None] | None = None) -> dict[str, Entry]:
+    """Every visible file below the folder by its path inside it, with "/", ascending; links out of it do not count.
 
     Args:
         folder: where to look.
         unlisted: told of each folder that the system does not show, with its path.
     """
     root = folder.resolve()
-    found, waiting = [], [""]
+    found, waiting = dict[str, Entry](), [""]
     while waiting:
         inside = waiting.pop()
         place = folder / inside
@@ -70,17 +73,17 @@ def sources(folder: Path, unlisted: Callable[[OSError], None] | None = None) -> 
                     if entry.is_dir(follow_symlinks=False):
                         waiting.append(f"{name}/")
                     elif _is_inside(Path(entry.path), root) if entry.is_symlink() else entry.is_file():
-                        found.append(name)
+                        found[name] = entry
         except OSError as error:
             error.filename = str(place)
             if unlisted:
                 unlisted(error)
-    return sorted(found)
+    return {name: found[name] for name in sorted(found)}
 
 
 def below(folder: Path) -> Iterator[Path]:
     """Every visible file below the folder, by path; see `sources`."""
-    return (folder / source for source in sources(folder))
+    return (Path(entry.path) for entry in sources(folder).values())
 
 
 def _is_inside(path: Path, root: Path) -> bool:

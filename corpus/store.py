@@ -72,10 +72,10 @@ def _unread(path: Path, source: str, sha256: str = "", stamp: Stamp | None = Non
     return File(source, sha256, stamp, tuple(map(Entry.of, documents)))
 
 
-def _is_same(path: Path, known: File) -> bool:
+def _is_same(entry: files.Entry, known: File) -> bool:
     """Whether a file is surely the one that was read before."""
     try:
-        return known.stamp is not None and known.stamp == Stamp.of(path)
+        return known.stamp is not None and known.stamp == Stamp.of(entry)
     except OSError:
         return False
 
@@ -132,7 +132,9 @@ def load_folder(folder: Path, known: Mapping[str, File] | None = None) -> Corpus
         return _read(folder / source, source, known.get(source))
 
     there = files.sources(folder, note)
-    same = {source: known[source] for source in there if source in known and _is_same(folder / source, known[source])}
+    same = {
+        source: known[source] for source, entry in there.items() if source in known and _is_same(entry, known[source])
+    }
     with ThreadPoolExecutor(AT_ONCE) as pool:
         changed = [file for file in pool.map(read, (source for source in there if source not in same)) if file]
     corpus = Corpus(tuple(sorted((*same.values(), *changed, *unlisted), key=lambda file: file.source)))

@@ -26,9 +26,9 @@ State = dict[str, Stamp]
 def state_of(folder: Path) -> State:
     """The stamp of every file; without those that go while it looks. An empty state for a folder that is not there."""
     found = {}
-    for source in sources(folder):
+    for source, entry in sources(folder).items():
         try:
-            found[source] = Stamp.of(folder / source)
+            found[source] = Stamp.of(entry)
         except OSError:
             continue
     return found
