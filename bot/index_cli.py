@@ -31,6 +31,7 @@ def index_build(
 
     if background:
         os.nice(BACKGROUND)
+        sys.stdin.readline()  # by now everything is loaded; what starts it says when
     settings = settings_of(documents, index, gate=gate)
     if no_gate:
         settings = settings.model_copy(update={"gate": None})
@@ -115,7 +116,7 @@ def index_watch(documents: Documents = None, index: Index = None) -> None:
         signal.signal(sign, lambda *_: stop.set())
     folder = settings.documents_folder
     print(f"watching {folder}; stop with Ctrl-C", file=sys.stderr)
-    follow(folder, lambda: rebuild(settings, stop) is not None, stop)
+    follow(folder, lambda rest: rebuild(settings, stop, rest) is not None, stop)
 
 
 @index_app.command("rollback")

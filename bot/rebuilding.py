@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from typing import Any
 
 from bot.settings import PREFIX, Settings
@@ -17,6 +18,7 @@ log = logging.getLogger(__name__)
 
 STOP_S = 10.0
 STEP_S = 0.1
+GO = "\n"  # what the builder waits for, or the end of what it could read
 
 
 def _command(settings: Settings) -> list[str]:
@@ -35,16 +37,25 @@ def _command(settings: Settings) -> list[str]:
     ]
 
 
-def rebuild(settings: Settings, stop: threading.Event) -> dict[str, Any] | None:
-    """Make the index match the documents; what `index build --json` prints, or None if it failed or was stopped."""
+def rebuild(
+    settings: Settings, stop: threading.Event, ready: Callable[[], None] = lambda: None
+) -> dict[str, Any] | None:
+    """Make the index match the documents; what `index build --json` prints, or None if it failed or was stopped.
+
+    Args:
+        settings: say which documents and which index.
+        stop: ends the build.
+        ready: returns when it is to begin; meanwhile the process is started and loads its modules.
+    """
     environment = {name: value for name, value in os.environ.items() if name != f"{PREFIX}TELEGRAM_TOKEN"}
     with subprocess.Popen(  # noqa: S603  our own program, with paths from the settings
-        _command(settings), env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        _command(settings), env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         text=True, encoding="utf-8", errors="replace",
     ) as child:  # fmt: skip
         ended = threading.Thread(target=_end_with, args=(child, stop), daemon=True)
         ended.start()
-        out, err = child.communicate()
+        ready()
+        out, err = child.communicate(GO)
     if stop.is_set():
         return None
     if child.returncode:

@@ -4,6 +4,7 @@ import logging
 import sys
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from index.shelf import current, open_serving
 log = logging.getLogger(__name__)
 
 COMMON = 3  # passages; a rarer word may be about one person
-LOOK_S = 0.5  # between two looks at which generation serves
+LOOK_S = 0.1  # between two looks at which generation serves
 
 
 def open_retriever(settings: Settings) -> Retriever:
@@ -89,10 +90,15 @@ class Service:
         for thread in self._threads:
             thread.join()
 
-    def renew(self) -> dict[str, Any] | None:
-        """Make the index match the documents, after a build that is under way; see `rebuilding.rebuild`."""
-        with self._renewing:
-            found = rebuild(self._settings, self._stop)
+    def renew(self, rest: Callable[[], None] = lambda: None) -> dict[str, Any] | None:
+        """Make the index match the documents, once `rest` returns and no build is under way; see `rebuilding`."""
+        with ExitStack() as turn:
+
+            def ready() -> None:
+                rest()
+                turn.enter_context(self._renewing)
+
+            found = rebuild(self._settings, self._stop, ready)
         if not self._stop.is_set():
             self.on_renewed("failed" if found is None else "built" if found["built"] else "unchanged")
         return found
@@ -142,4 +148,4 @@ class Service:
         folder = self._settings.documents_folder
         from index import watching
 
-        watching.follow(folder, lambda: self.renew() is not None, self._stop)
+        watching.follow(folder, lambda rest: self.renew(rest) is not None, self._stop)

@@ -21,6 +21,7 @@ PATIENCE_S = 120.0  # what is complete is not kept waiting longer by what never 
 STEP_MS = 100
 
 State = dict[str, Stamp]
+Rest = Callable[[], None]  # returns once the folder has come to rest, or at the stop
 
 
 def state_of(folder: Path) -> State:
@@ -66,27 +67,33 @@ def _wakes(folder: Path, stop: threading.Event, poll_s: float) -> Iterator[None]
 
 def follow(
     folder: Path,
-    act: Callable[[], bool],
+    act: Callable[[Rest], bool],
     stop: threading.Event,
     *,
     poll_s: float = POLL_S,
     quiet_s: float = QUIET_S,
 ) -> None:
-    """Call `act` at the start, and whenever the folder has come to rest in another state, until told to stop.
+    """Call `act` at the start, and whenever the folder is in another state, until told to stop.
 
     Args:
         folder: of documents; it may go and come back.
-        act: gives False where it failed: it is called again at the next poll.
+        act: gets ready, calls what it is given, which returns once the folder has come to rest, and does its work;
+            gives False where that failed: it is called again at the next poll.
         stop: ends it within a tenth of a second.
         poll_s: seconds between two looks where no event arrives.
         quiet_s: seconds without change that count as rest.
     """
     done: State | None = None
+    state: State = {}
+
+    def rest() -> None:
+        nonlocal state
+        state = at_rest(folder, stop, quiet_s)
+
     for _ in _wakes(folder, stop, poll_s):
         # Again at once if something has changed meanwhile: the first time, no event is listened for yet.
         while not stop.is_set() and state_of(folder) != done:
-            state = at_rest(folder, stop, quiet_s)
-            if stop.is_set() or not act():
+            if not act(rest) or stop.is_set():
                 break
             done = state
         if stop.is_set():

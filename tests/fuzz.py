@@ -105,7 +105,7 @@ class Inside(BaseRequest):
 class Still(Service):
     """An index that is never renewed."""
 
-    def renew(self) -> dict[str, Any] | None:
+    def renew(self, *_: object) -> dict[str, Any] | None:
         """Nothing changes."""
         return {"built": False, "documents": 1, "passages": 1, "generation": "g"}
 

@@ -121,6 +121,12 @@ def test_a_rebuild_reports_its_counts_and_a_failed_one_its_reason(
     assert current(settings.index).name == found["generation"]
 
 
+def test_a_builder_gets_ready_meanwhile_and_begins_when_told(settings: Settings) -> None:
+    found = rebuild(settings, threading.Event(), lambda: add_bridge(settings))
+    assert found is not None
+    assert (found["built"], found["changes"]["added"]) == (True, 1)
+
+
 def test_a_stopped_rebuild_ends_at_once_and_leaves_the_index_as_it_was(settings: Settings) -> None:
     before = current(settings.index)
     add_bridge(settings)

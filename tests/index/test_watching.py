@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from index import watching
-from index.watching import State, at_rest, follow, state_of
+from index.watching import Rest, State, at_rest, follow, state_of
 
 QUIET_S, WAIT_S = 0.05, 20.0
 
@@ -21,7 +21,8 @@ class Acting:
         self.seen: list[State] = []
         self._change = threading.Condition()
 
-    def __call__(self) -> bool:
+    def __call__(self, rest: Rest) -> bool:
+        rest()
         with self._change:
             self.seen.append(state_of(self.folder))
             self._change.notify_all()
