@@ -126,7 +126,7 @@ def askers(documents: Path | None, index: Path | None) -> list[Row]:
 
 
 def bulk(documents: Path | None) -> list[Row]:
-    """Encoding for the index against `SentenceTransformer.encode` on the same texts, in turn."""
+    """Encoding for the index, and of a query, against `SentenceTransformer.encode` of the same texts, in turn."""
     import torch
     from sentence_transformers import SentenceTransformer
 
@@ -148,11 +148,15 @@ def bulk(documents: Path | None) -> list[Row]:
             encoding.encode(own, texts, means, journal, lambda *_: None)
             journal.close()
 
+    queries = [f"query: {query}" for query in QUERIES * ROUNDS]
+    single = [(timed(partial(bare.encode, q)), timed(partial(own.encode_query, q))) for q in queries]
+    library, engine = zip(*single, strict=True)
     spent = [(timed(ours), timed(plain)) for _ in range(BULK_ROUNDS)]
     rates = [len(texts) / min(some) for some in zip(*spent, strict=True)]
     return [
         Row("bulk encoding, best", f"{rates[0]:.1f} texts/s", f"bare SentenceTransformer {rates[1]:.1f} texts/s"),
         Row("bulk encoding / bare", f"{rates[0] / rates[1]:.2f}"),
+        Row("one query embedded (p50 / p95)", spread(engine), f"bare SentenceTransformer {spread(library)}"),
     ]
 
 
