@@ -6,6 +6,7 @@ from corpus.schema import Document, Passage, Span
 from corpus.sentences import split
 
 MAX_CHARS = 600  # about 200 tokens of Danish
+MAX_SENTENCE = 1500  # characters: a longer sentence is cut, a shorter one never, whatever passage it makes
 MAX_SENTENCES = 40  # in a passage: bounds the search in a text of tiny sentences
 WITHIN_PARAGRAPH = 0.03  # what a cut inside a paragraph costs, as a share of a passage wholly out of proportion
 
@@ -75,7 +76,7 @@ def split_document(document: Document, max_chars: int = MAX_CHARS) -> tuple[Pass
         sentences = [
             piece
             for sentence in split(document.text, turn.start, turn.end)
-            for piece in _bounded(document.text, sentence, max_chars)
+            for piece in _bounded(document.text, sentence, max(max_chars, MAX_SENTENCE))
         ]
         found += [
             Passage(

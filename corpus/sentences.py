@@ -35,7 +35,11 @@ _STARTERS = _NEVER_NAMES | _words(
     "Efter Da Dog Heraf Midlerne Formålet Aftalen Aftalepartierne Ordningen Kommunerne Danmark Endelig Såfremt Fra Til "
     "Ud Om Blandt Her Alle Alt Mens Selv Siden Under Både En Et Spørgsmålet Svaret Hvert Ligeledes"
 )
-_MONTH = re.compile("januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december", re.I)
+# Behind "6." and "2." these belong to the number, behind "5 mio." those.
+_NUMBERED = re.compile(
+    "(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december|verdenskrig)", re.I
+)
+_MONEY = frozenset(["euro", "kroner", "dollar", "dollars"])
 _END = re.compile(r"[.?!…]+[”“\"«’')\]]*(?:»(?=\s|$))?")
 _OPENER = re.compile(r"\s*[”“\"»’'(\[–—§-]*\s*(\w?[\w'-]{0,40})")
 _VISIBLE = re.compile(r"\S")
@@ -46,7 +50,7 @@ _ITEM = r"[ \t]*(?:[-•*·▪]|#{1,6}|\d{1,2}\)|[a-zæøå]\)|\d{1,2}\.(?=[ \t]
 _BORDER = re.compile(
     r"\n[ \t]*\n"  # an empty line
     rf"|\n(?={_ITEM})"  # the next line is an item of a list
-    r"|(?<=[.?!…:”“\"«)])[ \t]*\n(?![ \t]*[a-zæøå])"  # the line before ends a sentence
+    r"|(?P<line>(?<=[.?!…:”“\"«)])[ \t]*\n(?![ \t]*[a-zæøå]))"  # the line before ends a sentence
 )
 
 
@@ -64,11 +68,20 @@ def is_double_spaced(text: str) -> bool:
     return followed >= 0.95 * (len(visible) - 1) and continued >= 0.25 * (len(visible) - 1)
 
 
+def _is_abbreviated(text: str, at: int) -> bool:
+    """Whether the line that ends at `at` ends in an abbreviation, whose full stop says nothing: "indskrevet pr."."""
+    before = _WORD.search(text[max(0, at - WINDOW) : at])
+    word = before.group().rstrip(".") if before and text[at - 1] == "." else ""
+    return word.casefold() in _HELD | _CLOSING | _EXAMPLE or (len(word) == 1 and word.isupper())
+
+
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
     """The borders `[start, end)` of each paragraph."""
     border = _HELD_BLANK if is_double_spaced(text) else _BORDER
     start = 0
     for match in border.finditer(text):
+        if "line" in match.re.groupindex and match["line"] and _is_abbreviated(text, match.start()):
+            continue
         yield start, match.start()
         start = match.end()
     yield start, len(text)
@@ -86,7 +99,7 @@ def _goes_on_after(word: str, first: str) -> bool:
     if low in _HELD:
         return True
     if low in _CLOSING or (last in _CLOSING and "." not in low):
-        return not (first in _STARTERS or first[1:2].islower())
+        return first.casefold() in _MONEY or not (first in _STARTERS or first[1:2].islower())
     if "." in low or (len(low) == 1 and low.isalpha() and low not in "iåø"):  # "B.T.", "Søren K. Villemoes"
         return first not in _STARTERS
     return False
@@ -116,10 +129,10 @@ def _ends_sentence(text: str, begin: int, mark: re.Match[str], end: int) -> bool
         return True
     if word[-1:].isdigit():
         numbers_an_item = not text[begin : at - len(word)].strip()
-        return first[:1].isupper() and not numbers_an_item and not _MONTH.match(first)
+        return first[:1].isupper() and not numbers_an_item and not _NUMBERED.match(first)
     if first[:1].isdigit():
         bare = word.strip(".,-").casefold()
-        return bare not in _HELD | _CLOSING and "." not in bare and len(bare) != 1
+        return bare not in _HELD | _CLOSING | _EXAMPLE and "." not in bare and len(bare) != 1
     return not _goes_on_after(word, first)
 
 

@@ -1,6 +1,7 @@
 """The documents folder: every file in it read into documents, or named with the reason why not."""
 
 import hashlib
+import logging
 import time
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -13,10 +14,13 @@ from corpus.catalog import Entry, File, Placed
 from corpus.errors import CorpusEmpty, FolderMissing, UnreadableFile
 from corpus.files import Stamp
 from corpus.forms import documents_of
-from corpus.readers import MAX_BYTES, read_file
+from corpus.readers import MAX_BYTES, is_readable_now, read_file
 from corpus.schema import Document
 
+log = logging.getLogger(__name__)
+
 AT_ONCE = 2  # files read side by side: most formats are read in a process of their own
+UNFORESEEN = (ArithmeticError, LookupError, RecursionError, TypeError, ValueError)
 TRIES = 3  # at a file that changes while it is read
 
 
@@ -67,15 +71,20 @@ def _unread(path: Path, source: str, sha256: str = "", stamp: Stamp | None = Non
     """A new or changed file, read."""
     try:
         documents = documents_of(read_file(path), source)
+        return File(source, sha256, stamp, tuple(map(Entry.of, documents)))
     except UnreadableFile as skip:
         return File(source, sha256, stamp, problem=(skip.reason, skip.remedy))
-    return File(source, sha256, stamp, tuple(map(Entry.of, documents)))
+    except UNFORESEEN as error:  # whatever a text does to its reader, it costs that file only
+        log.exception("%s cannot be read", source)
+        problem = (f"it is read wrongly ({type(error).__name__})", "please report it, with the file")
+        return File(source, sha256, stamp, problem=problem)
 
 
 def _is_same(entry: files.Entry, known: File) -> bool:
-    """Whether a file is surely the one that was read before."""
+    """Whether a file is surely the one that was read before, and would be read as it was."""
     try:
-        return known.stamp is not None and known.stamp == Stamp.of(entry)
+        same = known.stamp is not None and known.stamp == Stamp.of(entry)
+        return same and not (known.problem and is_readable_now(known.problem[0]))
     except OSError:
         return False
 
@@ -88,7 +97,7 @@ def _read(path: Path, source: str, known: File | None) -> File | None:
             before = Stamp.of(path)
             sha256 = files.digest(path) if before.size <= MAX_BYTES else ""
             stamp = before if before.is_settled(now_ns) else None
-            if known and sha256 and known.sha256 == sha256:
+            if known and sha256 and known.sha256 == sha256 and not known.problem:  # touched, it is tried again
                 return replace(known, stamp=stamp)
             found = _unread(path, source, sha256, stamp)
             if Stamp.of(path) == before:

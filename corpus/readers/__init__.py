@@ -3,6 +3,6 @@
 `files` decides who reads a file; text is read in this process, everything else in a bounded one (`sandbox`).
 """
 
-from corpus.readers.files import MAX_BYTES, ReadFile, read_file
+from corpus.readers.files import MAX_BYTES, ReadFile, is_readable_now, read_file
 
-__all__ = ["MAX_BYTES", "ReadFile", "read_file"]
+__all__ = ["MAX_BYTES", "ReadFile", "is_readable_now", "read_file"]

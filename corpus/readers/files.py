@@ -43,6 +43,11 @@ def _bytes(path: Path) -> bytes:
     return data
 
 
+def is_readable_now(reason: str) -> bool:
+    """Whether what made a file unreadable has gone: a scan was found where nothing could read one, and now it can."""
+    return reason == NO_TEXT_LAYER and sandbox.recogniser() is not None
+
+
 def _read_scan(name: str, data: bytes) -> tuple[Reading, ...] | None:
     """The text of a scan, marked as recognised by a program; None where no such program is installed."""
     layered = sandbox.recognised(data)

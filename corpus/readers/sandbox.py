@@ -25,16 +25,21 @@ def _environment() -> dict[str, str]:
     return known | {"PYTHONPATH": str(_ROOT), "PYTHONIOENCODING": "utf-8", "LC_ALL": "C.UTF-8"}
 
 
+def _sound(text: str) -> str:
+    """The text with "?" for what is half a character: a font may say that a letter means a surrogate."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
 def _readings(answer: Any) -> tuple[Reading, ...]:
     if "reason" in answer:
         raise Unreadable(str(answer["reason"]), str(answer["remedy"]))
     return tuple(
         Reading(
-            text=str(found["text"]),
+            text=_sound(str(found["text"])),
             reader=str(found["reader"]),
             encoding=str(found["encoding"]),
             pages=tuple(int(page) for page in found["pages"]),
-            name=str(found["name"]),
+            name=_sound(str(found["name"])),
         )
         for found in answer["readings"]
     )
@@ -85,13 +90,18 @@ def picture(data: bytes, page: int, sentences: Sequence[str], timeout_s: float =
     return [bool(each) for each in json.loads(marked)], png
 
 
+def recogniser() -> str | None:
+    """Where `ocrmypdf` is; None where it is not installed."""
+    return shutil.which("ocrmypdf")
+
+
 def recognised(data: bytes, timeout_s: float = OCR_TIMEOUT_S) -> bytes | None:
     """A scanned PDF with a text layer by `ocrmypdf`; None where that is not installed.
 
     Raises:
         Unreadable: the program is there and fails.
     """
-    program = shutil.which("ocrmypdf")
+    program = recogniser()
     if program is None:
         return None
     with tempfile.TemporaryDirectory() as folder:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.files import default_folder
-from corpus.passages import MAX_CHARS, split_document
+from corpus.passages import MAX_CHARS, MAX_SENTENCE, split_document
 from corpus.schema import Document, Role, Turn, fold
 from corpus.store import load_folder
 
@@ -35,7 +35,8 @@ def check(whole: Document, max_chars: int) -> None:
     for passage in passages:
         assert at <= passage.start < passage.end
         assert sum(turn.start <= passage.start and passage.end <= turn.end for turn in turns) == 1
-        assert passage.end - passage.start <= max_chars
+        most = max_chars if len(passage.sentences) > 1 else MAX_SENTENCE
+        assert passage.end - passage.start <= most
         assert (passage.sentences[0].start, passage.sentences[-1].end) == (passage.start, passage.end)
         inner = passage.start
         for sentence in passage.sentences:
@@ -56,8 +57,15 @@ def test_passages_cover_the_ministers_words_and_no_one_elses(speeches: list[tupl
 
 def test_a_sentence_without_end_is_cut_at_white_space() -> None:
     whole = document([("minister", "ord " * 1000)])
-    assert all(len(whole.quote(p.start, p.end)) <= MAX_CHARS for p in split_document(whole))
+    assert all(len(whole.quote(p.start, p.end)) <= MAX_SENTENCE for p in split_document(whole))
     assert {word for p in split_document(whole) for word in whole.quote(p.start, p.end).split()} == {"ord"}
+
+
+def test_a_long_sentence_stays_whole_with_its_negation_at_the_end() -> None:
+    long = f"Regeringen vil {'sammen med kommunerne og parterne ' * 25}ikke gennemføre forslaget."
+    whole = document([("minister", f"Broen åbner. {long} Det er nok.")])
+    quoted = [whole.quote(s.start, s.end) for p in split_document(whole) for s in p.sentences]
+    assert quoted == ["Broen åbner.", long, "Det er nok."]
 
 
 def test_the_id_of_a_passage_names_its_place() -> None:

@@ -41,6 +41,13 @@ def sentences(text: str) -> list[str]:
         "Det var »en fejl«, siger de.",
         "Det står på www.ft.dk i dag.",
         "Et afslag kan påklages\n\ntil nævnet.",
+        "Det er i strid med EMRK art. 8 og kan ikke gennemføres.",
+        "Taksten må være max. 500 kr. og vare min. 2 år.",
+        "Det gælder alle, der er indskrevet pr.\n1. januar 2025, og som ikke har bolig.",
+        "Det følger af bekendtgørelse nr.\n1234 af 5. juni 2020.",
+        "Det gælder ikke bl.a.\nKirkens Korshær.",
+        "Det sagde Søren K.\nVillemoes ikke noget om.",
+        "Det er 5 mio. Euro mere end før 2. Verdenskrig.",
     ],
 )
 def test_abbreviations_numbers_and_layout_do_not_end_a_sentence(whole: str) -> None:
@@ -72,6 +79,7 @@ def test_abbreviations_numbers_and_layout_do_not_end_a_sentence(whole: str) -> N
             "Det er nok.\n– og mere til.\nDer er også en anden sag\nmed dissens.",
             ["Det er nok.", "– og mere til.", "Der er også en anden sag med dissens."],
         ),
+        ("Det følger af § 120 a.\nVestre Landsret er enig.", ["Det følger af § 120 a.", "Vestre Landsret er enig."]),
         ("Vi vil:\n- bygge broen\n- åbne den", ["Vi vil:", "- bygge broen", "- åbne den"]),
         (
             "Overskrift\n\nEt langt afsnit uden punktum\n\nEndnu et afsnit\n\nOg det sidste",

@@ -14,8 +14,9 @@ from corpus import files, store
 from corpus.catalog import File
 from corpus.errors import CorpusEmpty, FolderMissing, UnreadableFile
 from corpus.files import default_folder
-from corpus.forms import TITLE_CHARS
+from corpus.forms import TITLE_CHARS, documents_of
 from corpus.readers import ReadFile, read_file
+from corpus.schema import Document
 from corpus.store import Corpus, load_folder, read_again
 
 
@@ -54,6 +55,21 @@ def test_one_bad_file_does_not_stop_the_rest(tmp_path: Path) -> None:
     corpus = load_folder(tmp_path)
     assert ids(corpus) == ["god"]
     assert [skip.path.name for skip in corpus.skipped] == ["ond.txt"]
+
+
+def test_a_text_that_breaks_its_reader_costs_that_file_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(file: ReadFile, source: str) -> tuple[Document, ...]:
+        if source == "b.txt":
+            raise IndexError("no such group")
+        return documents_of(file, source)
+
+    monkeypatch.setattr(store, "documents_of", broken)
+    write(tmp_path, a="Broen åbner.", b="Havnen lukker.")
+    corpus = load_folder(tmp_path)
+    assert ids(corpus) == ["a"]
+    assert [str(skip) for skip in corpus.skipped] == [
+        "b.txt: it is read wrongly (IndexError); please report it, with the file"
+    ]
 
 
 def test_a_text_without_form_is_all_answer_with_its_first_line_as_title(tmp_path: Path) -> None:
@@ -203,6 +219,15 @@ def test_a_file_that_was_touched_is_looked_into_once_and_not_parsed(
     corpus, looked, parsed = read_then(tmp_path, monkeypatch, known)
     assert (looked, parsed) == (["a.txt"], [])
     assert read_then(tmp_path, monkeypatch, corpus)[1:] == ([], [])
+
+
+def test_a_touched_file_that_could_not_be_read_is_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, a="Broen.")
+    (tmp_path / "ond.txt").write_bytes(b"\0")
+    later(monkeypatch)
+    known = load_folder(tmp_path)
+    os.utime(tmp_path / "ond.txt", ns=(0, 0))
+    assert read_then(tmp_path, monkeypatch, known)[2] == ["ond.txt"]
 
 
 def test_a_file_written_just_before_it_was_read_is_looked_into_the_next_time(

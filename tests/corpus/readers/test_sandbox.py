@@ -4,6 +4,7 @@ import contextlib
 import os
 import select
 import stat
+import time
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from corpus.errors import UnreadableFile
 from corpus.readers import read_file, sandbox
 from corpus.readers.reading import Unreadable
 from corpus.readers.sandbox import read_apart, recognised
+from corpus.store import load_folder
 from tests import paper
 from tests.paper import Block, Style
 
@@ -65,6 +67,12 @@ def test_an_answer_that_is_none_is_not_believed(monkeypatch: pytest.MonkeyPatch,
     monkeypatch.setattr(sandbox, "_ROOT", tmp_path)
     with pytest.raises(Unreadable, match="breaks its reader"):
         read_apart("svar.pdf", b"")
+
+
+def test_half_a_character_is_read_as_what_can_be_written_down() -> None:
+    answer = {"readings": [{"text": "a\ud800b", "reader": "", "encoding": "", "pages": [0, 2], "name": "\udc00.pdf"}]}
+    (reading,) = sandbox._readings(answer)
+    assert (reading.text, reading.name) == ("a?b", "?.pdf")
 
 
 def program(folder: Path, body: str) -> None:
@@ -121,3 +129,21 @@ def test_without_the_program_a_scan_is_named_as_one(monkeypatch: pytest.MonkeyPa
     path.write_bytes(SCAN)
     with pytest.raises(UnreadableFile, match="it is a scan: pictures of pages without text; install `ocrmypdf`"):
         read_file(path)
+
+
+def test_a_scan_is_read_once_there_is_a_program_for_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    folder, programs = tmp_path / "documents", tmp_path / "programs"
+    folder.mkdir()
+    programs.mkdir()
+    (folder / "scan.pdf").write_bytes(SCAN)
+    (folder / "a.txt").write_text("Broen åbner.", encoding="utf-8")
+    now_ns = time.time_ns() + 10**10
+    monkeypatch.setattr(time, "time_ns", lambda: now_ns)
+    path = os.environ["PATH"]
+    monkeypatch.setenv("PATH", str(programs))
+    before = load_folder(folder)
+    assert [skip.path.name for skip in before.skipped] == ["scan.pdf"]
+    (tmp_path / "layered.pdf").write_bytes(LETTER)
+    program(programs, f'for last; do :; done; cp "{tmp_path}/layered.pdf" "$last"')
+    monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{path}")
+    assert not load_folder(folder, {file.source: file for file in before.files}).skipped
