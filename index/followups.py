@@ -14,6 +14,8 @@ import re
 from collections.abc import Sequence
 
 from corpus.citations import Language
+from corpus.committees import CODES
+from corpus.parties import NAMES
 from index.analysis import STOP, Word, clean, fold_case, read_words, stem
 from index.kinds import asked_for
 from index.smalltalk import small_talk
@@ -77,6 +79,18 @@ _EMPTY = re.compile(
     r"|\b(?:this|dette|denne) (?:year|week|month|summer|år|uge|måned|sommer)\b"
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+# What takes the place of another of its kind: a number with its committee or label, an office, a party or committee.
+_DIGITS = re.compile(r"\b(?!(?:19|20)\d\d\b)\d{1,5}\b")
+_KINDS = (
+    re.compile(
+        r"\b(?:(?:[A-ZÆØÅ]{1,3}|(?i:alm\.? ?del|spm|spørgsmål|question|nr|no)\b\.?|§ ?20)[\s,–-]{1,3}){1,4}\d{1,5}\b"
+    ),
+    re.compile(
+        r"(?i)\b(?:[a-zæøå]+-,? (?:og )?){0,3}[a-zæøå]{2,}minist(?:eren|ern|eriet|er)\b"
+        r"|\b(?!the |our |any )[a-z]{2,} (?:minister|ministry)\b|\bminist(?:er|ry) (?:of|for) (?:the )?[a-z]{2,}\b"
+    ),
+    re.compile(r"(?i)\b(?:" + "|".join(map(re.escape, sorted((*NAMES, *CODES), key=len, reverse=True))) + r")\b"),
+)
 _COUNTED = re.compile(
     r"(?i)(?:hvor mange|how many) ([^,:–]{1,60}?) (?:er|var|are|were) (?:der|there)(?: (?:i|på|in|on))? (.+)"
 )
@@ -167,16 +181,30 @@ def _subject(old: str, question: str) -> str:
     return subject
 
 
+def _exchanged(old: str, twist: str) -> str:
+    """The turn before with another number, office, party or committee; "" where the phrase is none, or has no like."""
+    if _DIGITS.fullmatch(twist) and len(found := _KINDS[0].findall(old)) == 1:
+        return old.replace(found[0], _DIGITS.sub(twist, found[0]))
+    for kind in _KINDS:
+        if kind.fullmatch(twist) and len(kind.findall(old)) == 1:
+            return kind.sub(lambda _: twist, old)
+    return ""
+
+
 def _added(old: str, twist: str) -> str:
-    """The turn before with a new phrase; a year, or a phrase of the same build, takes the old one's place."""
+    """The turn before with a new phrase; a name or year, or a phrase of the same build, takes the old one's place."""
     twist = _ARTICLE.sub("", twist)
+    if exchanged := _exchanged(old, twist):
+        return exchanged
     years = _YEAR.findall(twist)
     if len(years) == 1 and len(_YEAR.findall(old)) == 1 and len(read_words(twist)) <= 1:
         return _YEAR.sub(years[0], old)
     base, *phrases = old.split(" – ")
     builds = [_PREPOSITIONS & {phrase.partition(" ")[0].casefold()} for phrase in (*phrases, twist)]
     kept = " – ".join([base, *(phrase for phrase, build in zip(phrases, builds, strict=False) if build != builds[-1])])
-    new = years or any(word.form not in _PREPOSITIONS | _POINTERS["da"] for word in read_words(_without(twist, kept)))
+    new = re.search(r"\d", twist) or any(
+        word.form not in _PREPOSITIONS | _POINTERS["da"] for word in read_words(_without(twist, kept))
+    )
     return f"{kept} – {twist}" if new else old
 
 

@@ -58,7 +58,20 @@ ASKING = (
     _frame(r"^hvad spurgte <ASKER> om"),
     _frame(r"^(?P<asker>@c[0-9]+)(?:$| (?:om|about|on)(?= ))"),
 )
-NUMBER = _frame(r"(?:(?:svar|svaret|answers?|reply) (?:på|til|to) )?(?:the )?(?P<number>@n[0-9]+)")
+NUMBER = _frame(
+    r"(?:(?:(?:svar|svaret|answers?|reply) )?(?:på|til|to|i|in) )?(?:the )?(?P<number>@n[0-9]+)"
+    r"(?: (?:i|fra|til|hos|in|from|to|of) (?:the )?(?P<asker>@c[0-9]+))?"
+)
+# Beside a number these say no more than that its answer is wanted.
+_TELLING = """
+svar svaret svarer svarede besvarede besvaret besvares besvarelse besvarelsen handler handlede drejer siger sige
+sagde sagt skriver skrive skrev fortæl fortælle vis vise find finde læs læse hent giv give se minister ministeren
+ministerens spørgsmål spørgsmålet spm udvalget alm almindelig del indhold indholdet står stod lyder lød tekst
+teksten kort hele resumé resume opsummer opsummér mig lige kunne tak
+answer answered answers reply replied say said says tell show find get read give see question questions minister
+minister's content text about summary summarise summarize me please
+"""
+TELLING = frozenset(_TELLING.split())
 # A number after this is only referred to: "jf. SOU 663", "sin besvarelse af S 116", or late in a long question.
 REFERENCE = re.compile(r"(?:(?<!\S)(?:jf|cf|(?:sin|hans|hendes|ministerens) besvarelse af) |(?:\S+ ){12})$")
 HEAD = _frame(

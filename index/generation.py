@@ -192,8 +192,8 @@ class Generation:
 
     @cached_property
     def searched(self) -> frozenset[int]:
-        """The rows of the documents that are searched: all but interim answers that a final one has replaced."""
-        return frozenset(np.flatnonzero(self.order[:, 2]).tolist())
+        """The rows of the documents that can be quoted: no mere questions, no answers that another has replaced."""
+        return frozenset(np.flatnonzero(np.diff(self._places.first_row)).tolist())
 
     @cached_property
     def names(self) -> KnownNames:

@@ -118,11 +118,11 @@ class _Finder:
     def numbers(self) -> Iterator[Mention]:
         for match in _COMMITTEE_NUMBER.finditer(self.line):
             first, last = self.place(*match.span())
-            code = _CODES[match["code"]] if match["code"] and self.tokens[first].text.isupper() else None
-            if match["code"] and not code:
-                continue
+            code = _CODES[match["code"]] if match["code"] else None
             number = match["digits"].lstrip("0") or "0"
             known = number in self.names.numbers and (code is None or code in self.names.committee_codes)
+            if code and not (known or self.tokens[first].text.isupper()):  # "tru 5 mennesker"
+                continue
             if known or "spm" in match[0] or "sporgsmal" in match[0] or not re.fullmatch("(?:19|20)..", number):
                 yield Mention("n", first, last, known, number=number, committee_code=code)
         for match in _ORAL_NUMBER.finditer(self.line):

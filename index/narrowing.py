@@ -21,6 +21,7 @@ from index.frames import (
     PASSIVE,
     REFERENCE,
     SPEECH,
+    TELLING,
     TOPIC,
     VERBAL,
 )
@@ -170,7 +171,7 @@ class Reader:
             return
 
     def rest(self, language: Language) -> str:
-        """The text without what only narrows; "" if nothing but function words is left."""
+        """The text without what only narrows; "" if no subject is left, only function words and the like."""
         if not self.used:
             return fold(self.text)
         parts, at = [], 0
@@ -179,7 +180,8 @@ class Reader:
             at = self.items[index][2]
         left = fold(" ".join((*parts, self.text[at:])))
         words = [token.text.casefold() for token in tokens_of(left)]
-        if all(is_function_word(word, language) or is_function_word(word, "da") for word in words):
+        light = TELLING if "number" in self.found else frozenset()
+        if all(word in light or is_function_word(word, language) or is_function_word(word, "da") for word in words):
             return ""
         left = re.sub(r"[(\[]\s?[)\]]", " ", left)
         return fold(re.sub(r"\s+([?.!,;:])", r"\1", left)).lstrip(" .,;:)-–—?!").rstrip(" .,;:(-–—")

@@ -11,7 +11,7 @@ from threadpoolctl import ThreadpoolController
 from corpus.citations import Language
 from corpus.schema import Document
 from index import listing
-from index.answerability import confidence, doubted, outcome_of, signals_of
+from index.answerability import ANSWER, confidence, doubted, outcome_of, signals_of
 from index.encoder import Encoder
 from index.evidence import LOOKED_AT as QUOTED_FROM
 from index.evidence import choose
@@ -148,7 +148,7 @@ class Retriever:
         clock.append(time.perf_counter())
         terms, signals = self._signals(subject, whole, documents, asked, language)
         ranked, documents = self._followed(ranked, documents, asked, named)
-        sure = confidence(signals, self.weights.answer, self.weights.intercept)
+        sure = confidence(signals, self.weights.answer, self.weights.intercept) if whole else 0.0
         if not named.latest:  # the newest of many is meant, not the one that stands out
             sure = doubted(sure, signals)
         if only and named.number and not named.rest:
@@ -250,6 +250,8 @@ class Retriever:
     def _signals(
         self, subject: str, ranked: Sequence[Ranked], documents: Sequence[Document], asked: Asked, language: Language
     ) -> tuple[tuple[tuple[QueryTerm, float], ...], dict[str, float]]:
+        if not ranked:  # no document holds anything to quote
+            return (), dict.fromkeys(ANSWER, 0.0)
         terms = self.generation.terms
         wanted = terms.weights(subject, language)
         document, passage = documents[0], ranked[0].candidate.row.passage

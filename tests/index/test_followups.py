@@ -77,6 +77,21 @@ def test_a_fresh_question_comes_back_unchanged(query: str, before: str) -> None:
 @pytest.mark.parametrize(
     ("before", "query", "understood"),
     [
+        ("svar på SOU 663", "hvad med 664?", "svar på SOU 664"),
+        ("spm. 663", "og REU 44?", "REU 44"),
+        ("svar på SOU 663", "og i 2028?", "svar på SOU 663 – i 2028"),
+        (
+            "hvad har socialministeren sagt om ensomhed",
+            "og indenrigs- og sundhedsministeren?",
+            "hvad har indenrigs- og sundhedsministeren sagt om ensomhed",
+        ),
+        (
+            "what has the social minister said about loneliness",
+            "what about the health minister?",
+            "what has the health minister said about loneliness",
+        ),
+        ("spørgsmål fra Enhedslisten om mink", "hvad med Dansk Folkeparti?", "spørgsmål fra Dansk Folkeparti om mink"),
+        (CENTRE, "hvad med sundhedsministeren?", f"{CENTRE[:-1]} – sundhedsministeren"),
         (CENTRE, "hvad med ældre?", "er der afsat midler til et forskningscenter om ensomhed – ældre"),
         (CENTRE, "what about the elderly?", "er der afsat midler til et forskningscenter om ensomhed – elderly"),
         (CENTRE, "og i Norge?", "er der afsat midler til et forskningscenter om ensomhed – i Norge"),

@@ -63,6 +63,13 @@ POSITIVE: list[tuple[str, dict[str, object], str]] = [
     ("question 663", {"number": "663"}, ""),
     ("svar paa spoergsmaal 663", {"number": "663"}, ""),
     ("svar nr. 663", {"number": "663"}, ""),
+    ("sou 663", {"number": "663", "committee": "SOU"}, ""),
+    ("Hvad svarede ministeren på spm. 663?", {"number": "663"}, ""),
+    ("Hvad handler SOU 663 om?", {"number": "663", "committee": "SOU"}, ""),
+    ("vis mig spm. 663 (alm. del)", {"number": "663"}, ""),
+    ("hvad svarede ministeren om broer på spm. 663?", {"number": "663"}, "hvad svarede ministeren om broer?"),
+    ("spørgsmål 663 i Socialudvalget", {"number": "663", "committee": "SOU"}, ""),
+    ("spørgsmål 663 fra Transportudvalget om broer", {"number": "663", "committee": "TRU"}, "om broer"),
     ("hvad har socialministeren sagt om ensomhed i 2025",
      {"office": "social", "period": "2025-01-01..2025-12-31"}, "ensomhed"),
     ("hvad siger socialministeren om ensomhed", {"office": "social"}, "ensomhed"),
@@ -156,8 +163,9 @@ brev til Løkke om isbryderen
 rasmussens plan for havnen
 hvad siger bruus om skat
 Skal Søren Pind blive siddende som formand?
-sou 663
+sou 664
 sou om broer
+tru 5 mennesker
 Socialudvalgets arbejde med ensomhed
 hvem sidder i Socialudvalget
 Skal udvalget, der kontrollerer tjenesterne, ændres?
@@ -213,6 +221,11 @@ def test_what_is_named_narrows_and_the_subject_is_left(query: str, expected: dic
 def test_a_subject_narrows_nothing_and_stays_whole(query: str) -> None:
     named = read_named(query, "da", NAMES)
     assert (_short(named), named.rest) == ({}, query)
+
+
+def test_an_english_query_for_a_number_has_no_subject_either() -> None:
+    named = read_named("What did the minister answer to question 663?", "en", NAMES)
+    assert (named.number, named.rest) == ("663", "")
 
 
 def test_the_tables_are_large() -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -158,3 +159,38 @@ def test_the_finding_names_the_generation_and_its_newest_date(fake: Retriever) -
     assert (finding.generation, finding.built_at) == (manifest.generation, manifest.built_at)
     assert str(finding.newest_document_on) == "2025-06-06"
     assert {"embed", "search", "evidence", "total"} == finding.timings_ms.keys()
+
+
+QUESTION_ONLY = """Folketinget
+Socialudvalget
+Til: social- og boligministeren
+Dato: 10. juni 2025
+
+Udvalget udbeder sig ministerens besvarelse af følgende spørgsmål nr. 700:
+
+Spørgsmål 700
+Vil ministeren redegøre for antallet af herberger i Danmark?
+
+Svar bedes sendt elektronisk til spørgeren.
+
+På udvalgets vegne
+Ane Prøve
+formand
+"""
+
+
+@pytest.mark.parametrize("letters", [True, False])
+def test_a_mere_question_answers_nothing_and_breaks_nothing(tmp_path: Path, letters: bool) -> None:
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    (folder / "spm-700.txt").write_text(QUESTION_ONLY, encoding="utf-8")
+    if letters:
+        shutil.copytree(default_folder(), folder, dirs_exist_ok=True)
+    build(tmp_path / "index", folder, FakeEncoder())
+    retriever = Retriever(Generation(current(tmp_path / "index")), FakeEncoder())
+    for query in ("SOU 700", "Hvad er svaret på spm. 700 om herberger?", "herberger", "seneste svar"):
+        assert not any(quoted.document.number == "700" for quoted in retriever.ask(query).evidence)
+    assert retriever.ask("SOU 700").outcome == "not_found"
+    counted = retriever.ask("hvor mange svar er der?").listing
+    assert counted and counted.count == letters
+    retriever.generation.close()
