@@ -46,7 +46,8 @@ _VISIBLE = re.compile(r"\S")
 _WORD = re.compile(r"[\w.,-]*$")
 _GLUED = re.compile(r"[A-ZÆØÅ](?:[a-zæøå]|\s)")
 _HELD_BLANK = re.compile(r"\n[ \t]+\n")  # a line of blanks: a paragraph border in a double-spaced text
-_ITEM = r"[ \t]*(?:[-•*·▪]|#{1,6}|\d{1,2}\)|[a-zæøå]\)|\d{1,2}\.(?=[ \t]+[A-ZÆØÅ]))[ \t]"
+_ASIDE = r"-[ \t][a-zæøå][^\n]{0,200}?[ \t][-–][ \t]"  # "- som spørgeren antyder - at": no item of a list
+_ITEM = rf"[ \t]*(?!{_ASIDE})(?:[-•*·▪]|#{{1,6}}|\d{{1,2}}\)|[a-zæøå]\)|\d{{1,2}}\.(?=[ \t]+[A-ZÆØÅ]))[ \t]"
 _BORDER = re.compile(
     r"\n[ \t]*\n"  # an empty line
     rf"|\n(?={_ITEM})"  # the next line is an item of a list

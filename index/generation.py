@@ -35,7 +35,7 @@ ORDER = "order.npy"  # a row a document: its segment, its row there, and whether
 MEANS = "means.npy"
 TERMS = "terms"
 DOCUMENTS_CACHED = 256
-ROWS_CACHED, QUESTIONS_CACHED = 4096, 1024  # of about 4 KB each
+ROWS_CACHED, QUESTIONS_CACHED = 2048, 1024  # of about 6 and 2 KB each
 LOOKED_UP = 1000  # passages
 RELATED = 20  # documents with the same answer, or of the same name in other sessions
 

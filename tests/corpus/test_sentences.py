@@ -48,6 +48,7 @@ def sentences(text: str) -> list[str]:
         "Det gælder ikke bl.a.\nKirkens Korshær.",
         "Det sagde Søren K.\nVillemoes ikke noget om.",
         "Det er 5 mio. Euro mere end før 2. Verdenskrig.",
+        "Jeg mener ikke\n- som spørgeren antyder - at der er penge nok.",
     ],
 )
 def test_abbreviations_numbers_and_layout_do_not_end_a_sentence(whole: str) -> None:
