@@ -118,6 +118,9 @@ class Additions:
             return words.no_folder, False
         except FileRefused:
             return words.exists.format(name=views.shown_name(path.name)), False
+        except OSError as error:
+            log.warning("a file could not be added: %s", type(error).__name__)
+            return words.unwritable, False
         self._ledger.note(waiting.user, "added", added.path.name)
         return words.added.format(name=views.shown_name(added.path.name)), True
 

@@ -8,9 +8,9 @@ import contextlib
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from telegram import InlineKeyboardMarkup
 from telegram.error import TelegramError
@@ -36,6 +36,8 @@ log = logging.getLogger(__name__)
 
 CHANGES_SHOWN = 10
 SWITCH_S = 10.0
+
+T = TypeVar("T")
 
 
 class Library(Finder, Protocol):
@@ -112,9 +114,9 @@ class Administration:
             case AddFile(token) | DropFile(token):
                 add = isinstance(wanted, AddFile)
                 said, changed = await self._additions.decide(token, place.user, words, add=add)
-        await outbox.edit(bot, place.chat, place.message, outbox.plainly(said), markup)
         if changed:
             self._build(bot, place, "", words)
+        await outbox.edit(bot, place.chat, place.message, outbox.plainly(said), markup)
 
     async def _ask_to_remove(self, document_id: str, words: AdminTexts) -> tuple[str, InlineKeyboardMarkup | None]:
         if not document_id:
@@ -138,6 +140,9 @@ class Administration:
             return words.no_folder, False
         except FileRefused:
             return words.unknown_id.format(name=views.shown_name(document.source)), False
+        except OSError as error:
+            log.warning("a file could not be removed: %s", type(error).__name__)
+            return words.unwritable, False
         self._ledger.note(user, "removed", document.source, str(kept))
         return words.removed.format(name=views.shown_name(document.source)), True
 
@@ -194,18 +199,15 @@ class Administration:
         task.add_done_callback(self._tasks.discard)
 
     async def _built(self, bot: Bot, place: Place, said: str, words: AdminTexts) -> None:
-        try:
-            head = f"{said}\n\n" if said else ""
-            message = await outbox.send(bot, place, outbox.plainly(head + words.building))
-            async with self._building:
-                found = await _in_a_thread(self._renewed)
-            if found:
-                counts = {name: found[name] for name in ("documents", "passages", "generation")}
-            result = outbox.plainly(head + (words.done.format(**counts) if found else words.failed))
-            if message is None or not await outbox.edit(bot, place.chat, message, result, None):
-                await outbox.send(bot, place, result)
-        except TelegramError as error:
-            log.warning("an administrator could not be told: %s", type(error).__name__)
+        head = f"{said}\n\n" if said else ""
+        message = await _told(outbox.send(bot, place, outbox.plainly(head + words.building)))
+        async with self._building:
+            found = await _in_a_thread(self._renewed)
+        if found:
+            counts = {name: found[name] for name in ("documents", "passages", "generation")}
+        result = outbox.plainly(head + (words.done.format(**counts) if found else words.failed))
+        if message is None or not await _told(outbox.edit(bot, place.chat, message, result, None)):
+            await _told(outbox.send(bot, place, result))
 
     def _renewed(self) -> dict[str, Any] | None:
         """Build, and wait until the new generation answers."""
@@ -213,6 +215,15 @@ class Administration:
         while found and self._library.manifest.generation != found["generation"] and time.monotonic() < until:
             time.sleep(SWITCH_S / 100)
         return found
+
+
+async def _told(telling: Coroutine[Any, Any, T]) -> T | None:
+    """What a call gives; None where Telegram does not take it, which keeps nothing from being built."""
+    try:
+        return await telling
+    except TelegramError as error:
+        log.warning("an administrator could not be told: %s", type(error).__name__)
+        return None
 
 
 async def _in_a_thread(work: Callable[[], dict[str, Any] | None]) -> dict[str, Any] | None:

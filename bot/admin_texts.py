@@ -37,6 +37,7 @@ class AdminTexts:
     gone: str
     exists: str  # {name}
     no_folder: str
+    unwritable: str
     added: str  # {name}
     building: str
     done: str  # {documents} {passages} {generation}
@@ -57,13 +58,20 @@ class AdminTexts:
     not_undone: str  # {name}
     undone: str  # {name}
     status: str  # {generation} {built} {documents} {passages} {newest} {waiting} {uptime}
-    daily: str  # {day} {asked} {answered} {partial} {not_found} {english} {built} {unbuilt} {failures} {refused}
+    # {day} {asked} {answered} {partial} {not_found} {english} {built}: `times` {unbuilt} {failures} {refused}
+    daily: str
+    once: str
+    many_times: str  # {count}
     daily_topics: str  # {words}
     changes: str
     no_changes: str
     change_added: str
     change_removed: str
     commands: tuple[tuple[str, str], ...]
+
+    def times(self, count: int) -> str:
+        """How often: "once", "3 times"."""
+        return self.once if count == 1 else self.many_times.format(count=count)
 
 
 DANISH = AdminTexts(
@@ -105,6 +113,7 @@ DANISH = AdminTexts(
         "/dokumenter viser dem."
     ),
     no_folder="Der er ingen mappe til dokumenter. Sæt MINISTERSVAR_DOCUMENTS, og start botten igen.",
+    unwritable="Mappen med dokumenter kan ikke ændres. Se efter dens rettigheder og pladsen på disken.",
     added="{name} er tilføjet.",
     building="Indekset bygges. Imens svarer jeg ud fra det gamle.",
     done="Færdig. Dokumenter: {documents}, afsnit: {passages}, generation {generation}.",
@@ -134,10 +143,12 @@ DANISH = AdminTexts(
     daily=(
         "I går, {day}: {asked} spørgsmål, heraf {english} på engelsk\n"
         "{answered} besvaret, {partial} delvist, {not_found} uden svar i dokumenterne\n"
-        "Bygninger af indekset: {built}, mislykkede: {unbuilt}\n"
+        "Indekset blev bygget {built}; mislykkede forsøg: {unbuilt}\n"
         "Fejl hos mig: {failures}. Kald, som Telegram afviste eller ikke besvarede: {refused}\n"
         "MINISTERSVAR_DAILY_REPORT=false slår denne besked fra."
     ),
+    once="1 gang",
+    many_times="{count} gange",
     daily_topics="Spurgt forgæves om: {words}",
     changes="De seneste ændringer:",
     no_changes="Ingen har ændret noget endnu.",
@@ -192,6 +203,7 @@ ENGLISH = AdminTexts(
         "/dokumenter shows them."
     ),
     no_folder="There is no folder for documents. Set MINISTERSVAR_DOCUMENTS and start the bot again.",
+    unwritable="The folder of documents cannot be changed. Check its rights and the space on the disk.",
     added="{name} is added.",
     building="The index is being built. Meanwhile I reply from the old one.",
     done="Done. Documents: {documents}, passages: {passages}, generation {generation}.",
@@ -221,10 +233,12 @@ ENGLISH = AdminTexts(
     daily=(
         "Yesterday, {day}: queries: {asked}, in English: {english}\n"
         "{answered} answered, {partial} in part, {not_found} without an answer in the documents\n"
-        "Builds of the index: {built}, failed: {unbuilt}\n"
+        "The index was built {built}; failed attempts: {unbuilt}\n"
         "Errors of mine: {failures}. Calls that Telegram refused or did not answer: {refused}\n"
         "MINISTERSVAR_DAILY_REPORT=false turns this message off."
     ),
+    once="once",
+    many_times="{count} times",
     daily_topics="Asked for in vain: {words}",
     changes="The latest changes:",
     no_changes="Nobody has changed anything yet.",

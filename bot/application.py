@@ -24,7 +24,7 @@ from bot.admin import Administration, Library
 from bot.claims import Claims
 from bot.daily import tell_daily
 from bot.desk import Desk
-from bot.errors import TokenMissing, TokenRefused
+from bot.errors import SettingWrong, TokenMissing, TokenRefused
 from bot.handlers import Handlers, on_error, set_admin_commands
 from bot.holding import held, lock_of
 from bot.ledger import Ledger
@@ -135,7 +135,12 @@ async def _listen(
             application.update_queue.put_nowait(update)
             await asyncio.wait((done,), timeout=UNCONFIRMED_S)
 
-    after.push_async_callback(webhook.listen(application.bot, token, settings.webhook_port, path, deal))
+    try:
+        stop = webhook.listen(application.bot, token, settings.webhook_port, path, deal)
+    except OSError as error:
+        reason = f"port {settings.webhook_port} cannot be used ({error.strerror})"
+        raise SettingWrong("MINISTERSVAR_WEBHOOK_PORT", reason) from error
+    after.push_async_callback(stop)
     log.info("Telegram sends updates to port %d", settings.webhook_port)
     secret = webhook.secret_of(token)
     await reach(
@@ -232,6 +237,7 @@ def run(settings: Settings, open_library: Callable[[], Library]) -> None:
             contextlib.closing(Ledger(settings.state, settings.admins)) as ledger,
             contextlib.closing(Watch(settings.state)) as watch,
         ):
+            state.belong_to(int(token.partition(":")[0]))
             library.on_renewed = watch.rebuilt
             watch.topics = library.topics if settings.topics else None
             liveness = Liveness(Pulse(watch.held))

@@ -12,13 +12,15 @@ from typing import Literal, TypeAlias
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.reply import Reply
+from bot.sources import digest_of
 from bot.state import Vote, key_of
 from bot.texts import Texts
 from corpus.citations import Language
 
-LINK = re.compile(r"d_([0-9a-f]{16})_(\d{1,10})_(\d{1,10})")
-_SOURCE = re.compile(r"s(\d{1,2}):([0-9a-f]{16}):(\d{1,10}):(\d{1,10})")
-_SHOWN = re.compile(r"p:([0-9a-f]{16}):(\d{1,10}):(\d{1,10})")
+LINK = re.compile(r"d_([0-9a-f]{16})_(\d{1,10})_(\d{1,10})(?:_([0-9a-f]{8}))?")
+_SPOT = r"([0-9a-f]{16}):(\d{1,10}):(\d{1,10})(?::([0-9a-f]{8}))?"
+_SOURCE = re.compile(rf"s(\d{{1,2}}):{_SPOT}")
+_SHOWN = re.compile(rf"p:{_SPOT}")
 _FILE = re.compile(r"f:([0-9a-f]{16})")
 _TOKEN = re.compile(r"([AXR]):([0-9a-f]{16})")
 _PAGE = re.compile(r"P:(\d{1,9})(?::(.+))?")
@@ -28,11 +30,12 @@ _LANGUAGES: dict[str, Language | None] = {"l:da": "da", "l:en": "en", "l:": None
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where a quote stands: the key of its document, and its offsets there."""
+    """Where a quote stands: the key of its document, its offsets there, and its digest, "" where that is not known."""
 
     key: str
     start: int
     end: int
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +132,9 @@ def pressed(data: str, markup: InlineKeyboardMarkup | None) -> Pressed | None:
     if data not in {button.callback_data for row in rows for button in row}:
         return None
     if source := _SOURCE.fullmatch(data):
-        return OpenSource(int(source[1]), Spot(source[2], int(source[3]), int(source[4])))
+        return OpenSource(int(source[1]), _spot(*source.groups()[1:]))
     if shown := _SHOWN.fullmatch(data):
-        return ShowPage(Spot(shown[1], int(shown[2]), int(shown[3])))
+        return ShowPage(_spot(*shown.groups()))
     if file := _FILE.fullmatch(data):
         return SendFile(file[1])
     if token := _TOKEN.fullmatch(data):
@@ -145,27 +148,39 @@ def pressed(data: str, markup: InlineKeyboardMarkup | None) -> Pressed | None:
     return _OTHERS.get(data)
 
 
+def _spot(key: str, start: str, end: str, digest: str | None) -> Spot:
+    return Spot(key, int(start), int(end), digest or "")
+
+
+def _parts(spot: Spot) -> list[str]:
+    """What `_spot` makes a place of again."""
+    return [spot.key, str(spot.start), str(spot.end), *([spot.digest] if spot.digest else [])]
+
+
 def spot_of(link: str) -> Spot | None:
     """Where a deep link leads; None if it is none of ours."""
     match = LINK.fullmatch(link)
-    return Spot(match[1], int(match[2]), int(match[3])) if match else None
+    return _spot(*match.groups()) if match else None
 
 
 def link_to(bot: str, spot: Spot) -> str:
     """The deep link that opens a document at a passage, in private (core.telegram.org/bots/features#deep-linking)."""
-    return f"https://t.me/{bot}?start=d_{spot.key}_{spot.start}_{spot.end}"
+    return f"https://t.me/{bot}?start={'_'.join(('d', *_parts(spot)))}"
 
 
 def spots(reply: Reply) -> dict[int, Spot]:
     """Where each quote stands, by its number."""
-    return {cited.number: Spot(key_of(cited.document_id), cited.start, cited.end) for cited in reply.citations}
+    return {
+        cited.number: Spot(key_of(cited.document_id), cited.start, cited.end, digest_of(cited.quote))
+        for cited in reply.citations
+    }
 
 
 def _sources(where: dict[int, Spot], words: Texts, opened: int | None = None) -> list[InlineKeyboardButton]:
     return [
         InlineKeyboardButton(
             ("• " if number == opened else "") + words.source.format(number=number),
-            callback_data=f"s{number}:{spot.key}:{spot.start}:{spot.end}",
+            callback_data=":".join((f"s{number}", *_parts(spot))),
         )
         for number, spot in where.items()
     ]
@@ -214,7 +229,7 @@ def under_document(spot: Spot, words: Texts, offer: Offer) -> InlineKeyboardMark
 def _of_document(spot: Spot, words: Texts, offer: Offer) -> list[InlineKeyboardButton]:
     found = [InlineKeyboardButton(words.whole, callback_data=f"f:{spot.key}")]
     if offer.page:
-        found.append(InlineKeyboardButton(words.page, callback_data=f"p:{spot.key}:{spot.start}:{spot.end}"))
+        found.append(InlineKeyboardButton(words.page, callback_data=":".join(("p", *_parts(spot)))))
     if offer.official:
         found.append(InlineKeyboardButton(words.official, url=offer.official))
     return found

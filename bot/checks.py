@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from bot.backup import FILES as STATE_FILES
 from bot.holding import is_held
 from bot.settings import DOTENV, Settings
-from bot.state import FILE as STATE_FILE
 from corpus import files
 from corpus.errors import MinistersvarError
 from corpus.files import Stamp
@@ -154,19 +154,25 @@ def check_disk(settings: Settings) -> Iterator[Check]:
         yield Check(mark, "disk", f"{megabytes(free)} free where {place} is", remedy)
 
 
+def _fault(path: Path) -> str:
+    """What is wrong with a SQLite file; "" for nothing."""
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as tables:
+            found = str(tables.execute("PRAGMA quick_check").fetchone()[0])
+    except sqlite3.Error as error:
+        return str(error)
+    return "" if found == "ok" else found
+
+
 def check_state(state: Path) -> Iterator[Check]:
-    """The bot's own file, and whether a bot runs on it."""
-    if (state / STATE_FILE).is_file():
-        try:
-            with closing(sqlite3.connect(f"{(state / STATE_FILE).absolute().as_uri()}?mode=ro", uri=True)) as tables:
-                fault = str(tables.execute("PRAGMA quick_check").fetchone()[0])
-        except sqlite3.Error as error:
-            fault = str(error)
-        if fault == "ok":
-            yield Check("ok", "state", "the bot's own file is sound")
-        else:
-            yield Check("fail", "state", f"{state / STATE_FILE} is damaged ({fault[:80]})",
-                        "stop the bot and run `ministersvar state restore FILE` with your latest backup")  # fmt: skip
+    """The bot's own files, and whether a bot runs on them."""
+    there = [state / name for name in STATE_FILES if (state / name).is_file()]
+    faults = {path: fault for path in there if (fault := _fault(path))}
+    for path, fault in faults.items():
+        yield Check("fail", "state", f"{path} is damaged ({fault[:80]})",
+                    "stop the bot and run `ministersvar state restore FILE` with your latest backup")  # fmt: skip
+    if there and not faults:
+        yield Check("ok", "state", "the bot's own files are sound")
     yield Check("ok", "running", f"{'a' if is_held(state) else 'no'} bot runs on this state folder")
 
 

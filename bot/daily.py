@@ -40,13 +40,14 @@ def due(now: dt.datetime) -> dt.date | None:
 
 def told(tally: Tally, day: dt.date, words: AdminTexts) -> str:
     """The report on a day (UTC); "" where nobody asked and nothing happened."""
-    queries, rebuilds = tally.counts("query", day), tally.counts("rebuild", day)
+    rebuilds = tally.counts("rebuild", day)
+    queries = {labels: n for labels, n in tally.counts("query", day).items() if labels[0] != "small_talk"}
     outcomes: Counter[str] = Counter()
     for (outcome, _), count in queries.items():
         outcomes[outcome] += count
-    asked = outcomes.total() - outcomes["small_talk"]
+    asked, built, unbuilt = outcomes.total(), rebuilds["built",], rebuilds["failed",]
     failures = tally.counts("failure", day).total()
-    if not asked and not failures and not rebuilds:
+    if not (asked or failures or built or unbuilt):
         return ""
     topics = [(word, n) for (word,), n in tally.counts("topic", day).most_common(TOPICS) if n >= ASKED]
     listed = ", ".join(f"{word} ({n})" for word, n in topics)
@@ -54,7 +55,7 @@ def told(tally: Tally, day: dt.date, words: AdminTexts) -> str:
     said = words.daily.format(
         day=spoken_date(day, words.language), asked=asked, answered=outcomes["answered"], partial=outcomes["partial"],
         not_found=outcomes["not_found"], english=sum(n for (_, language), n in queries.items() if language == "en"),
-        built=rebuilds["built",], unbuilt=rebuilds["failed",], failures=failures,
+        built=words.times(built), unbuilt=unbuilt, failures=failures,
         refused=tally.counts("telegram_error", day).total(),
     )  # fmt: skip
     return said + vain

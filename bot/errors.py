@@ -88,6 +88,16 @@ class StateClosed(BotError):
         super().__init__(f"{path} cannot be used ({reason}); `ministersvar doctor` looks at disk, rights and processes")
 
 
+class StateDamaged(BotError):
+    """A file of the state cannot be read."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} is damaged; `ministersvar state restore --newer-too FILE` puts a backup in its place "
+            f"(without one, rename {path.name}, and name the administrators in MINISTERSVAR_ADMINS)"
+        )
+
+
 class BackupThere(BotError):
     """A backup would overwrite a file."""
 

@@ -41,7 +41,7 @@ from bot.decisions import (
     Query,
     Upload,
 )
-from bot.desk import Desk
+from bot.desk import SHARED, Desk
 from bot.gate import Rules, decide
 from bot.ledger import Ledger
 from bot.outbox import Bot
@@ -86,9 +86,11 @@ class Handlers:
             log.exception("%s could not be dealt with", type(decision).__name__)
             self._desk.watch.failed(type(decision).__name__)
             place: Place | None = getattr(decision, "place", None)
+            said = self._desk.words_for(update.effective_user).failed.format(reference=reference)
             if place:
-                words = self._desk.words_for(update.effective_user)
-                await outbox.send(bot, place, outbox.plainly(words.failed.format(reference=reference)))
+                await outbox.send(bot, place, outbox.plainly(said))
+            elif update.callback_query:
+                await outbox.acknowledge(bot, update.callback_query.id, said)
 
     async def _deal(self, bot: Bot, decision: Decision, update: Update) -> None:
         user = update.effective_user
@@ -142,11 +144,12 @@ class Handlers:
         message, user = query.message, query.from_user
         if wanted is None or message is None:
             return
-        allowed = user.id in self._ledger.admins() and message.chat.id == user.id
-        await bot.answer_callback_query(query.id, None if allowed else self._desk.words_for(user).stale)
-        if allowed:
-            place = Place(message.chat.id, message.message_id, user.id, group=False)
-            await self._administration.press(bot, place, wanted, self._admin_words(user))
+        if user.id not in self._ledger.admins() or message.chat.id != user.id:
+            await outbox.acknowledge(bot, query.id, self._desk.words_for(user).stale)
+            return
+        place = Place(message.chat.id, message.message_id, user.id, group=False)
+        await self._administration.press(bot, place, wanted, self._admin_words(user))
+        await outbox.acknowledge(bot, query.id)
 
     async def _pair(self, bot: Bot, command: Command, user: User | None) -> None:
         """Make whoever sends the code from the operator's terminal the first administrator."""
@@ -209,7 +212,7 @@ class Handlers:
                 counted = f"\n\n{words.privacy_topics}" if self._desk.watch.topics else ""
                 said = words.privacy.format(days=words.day_count(self._desk.keep_days)) + counted
                 markup = buttons.to_erase(words)
-            case "language" if command.argument.casefold() in LANGUAGES:
+            case "language" if command.argument.casefold() in LANGUAGES and place.user not in SHARED:
                 chosen = LANGUAGES[command.argument.casefold()]
                 self._desk.state.choose_language(place.user, chosen)
                 said = words.language_chosen[("da", "en", None).index(chosen)]
@@ -220,7 +223,7 @@ class Handlers:
     async def _open_link(self, bot: Bot, place: Place, where: buttons.Spot, words: Texts) -> None:
         """The document at the passage; one longer than the message also as a file."""
         document = await self._desk.document(where.key)
-        if document is None or not sources.has_passage(document, where.start, where.end):
+        if document is None or not sources.has_passage(document, where.start, where.end, where.digest):
             await outbox.send(bot, place, outbox.plainly(words.unknown_document))
             return
         view = await asyncio.to_thread(sources.opened, document, where.start, where.end, words)

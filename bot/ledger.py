@@ -4,7 +4,6 @@ SQLite beside the bot's own state, in a file that nothing else writes and that n
 """
 
 import secrets
-import sqlite3
 import time
 from collections.abc import Callable, Collection
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import Literal, NamedTuple
 
 from filelock import FileLock
 
-from bot.state import BUSY_S, OPENING
+from bot.state import BUSY_S, OPENING, opened
 
 FILE = "admin.sqlite"
 MAX_GUESSES = 5
@@ -43,12 +42,11 @@ class Ledger:
     """Administrators are those of the settings and those who sent the code."""
 
     def __init__(self, folder: Path, named: Collection[int], clock: Callable[[], float] = time.time) -> None:
+        """Open the file, or make it. Raises StateDamaged, StateClosed."""
         self._clock, self._named = clock, frozenset(named)
         folder.mkdir(parents=True, exist_ok=True)
         with FileLock(folder / OPENING, timeout=BUSY_S):  # of several processes that start at once
-            self._tables = sqlite3.connect(folder / FILE, isolation_level=None, timeout=BUSY_S)
-            self._tables.execute("PRAGMA journal_mode=WAL")
-            self._tables.executescript(_TABLES)
+            self._tables = opened(folder / FILE, lambda tables: tables.executescript(_TABLES))
         self._guesses = MAX_GUESSES
         self.code = "" if self.admins() else "".join(secrets.choice("0123456789") for _ in range(CODE_DIGITS))
 

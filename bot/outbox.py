@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from telegram import ForceReply, InlineKeyboardMarkup, Message, ReplyParameters
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, ChatMigrated, Forbidden
+from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 from telegram.ext import ExtBot
 
 from bot.decisions import Place
@@ -66,6 +66,14 @@ async def send(
         log.info("not allowed to write to a chat any more: %s", error.message[:80])
         return None
     return sent.message_id
+
+
+async def acknowledge(bot: ExtBot[int], press: str, said: str | None = None) -> None:
+    """Answer a press, so that its button stops waiting; what the press asks for does not depend on that."""
+    try:
+        await bot.answer_callback_query(press, said)
+    except TelegramError as error:  # it is too old, or has been answered
+        log.info("a press could not be answered: %s", error.message[:80])
 
 
 async def edit(

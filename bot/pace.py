@@ -108,15 +108,20 @@ class Pace(BaseRateLimiter[int]):
         now = self._clock()
         group = self._groups.get(chat)
         free_in = group.free_in(now, GROUP_CALLS - 1, group.waiting) if group else 0.0
-        return max(free_in, self._held.get(chat, now) - now)
+        return max(free_in, self._held_s(chat))
 
     def may_notice(self, chat: int) -> bool:
         """True once a minute for each group: the caller then says that it takes a while."""
         now = self._clock()
-        if now - self._noticed.get(chat, -GROUP_PERIOD_S) < GROUP_PERIOD_S or self._held.get(chat, now) > now:
+        if now - self._noticed.get(chat, -GROUP_PERIOD_S) < GROUP_PERIOD_S or self._held_s(chat) > 0:
             return False
         self._noticed = {other: at for other, at in self._noticed.items() if now - at < GROUP_PERIOD_S} | {chat: now}
         return True
+
+    def _held_s(self, chat: int | None) -> float:
+        """For how long Telegram has told a chat to wait; at most 0 if it has not."""
+        now = self._clock()
+        return self._held.get(chat, now) - now if chat is not None else 0.0
 
     def _windows(self, chat: int | None) -> list[Window]:
         """What a call counts in: that of its group, and that of all."""
@@ -127,23 +132,25 @@ class Pace(BaseRateLimiter[int]):
             self._groups = {other: window for other, window in self._groups.items() if not window.is_idle(now)}
         return [self._groups.setdefault(chat, Window(GROUP_PERIOD_S)), self._all]
 
-    async def _room(self, window: Window, limit: int, chat: int | None) -> None:
-        """Wait until there is room. Raises Stopping."""
-        while True:
-            now = self._clock()
-            held_s = self._held.get(chat, now) - now if chat is not None else 0.0
-            delay_s = max(window.free_in(now, limit), held_s)
-            if delay_s <= 0:
-                return window.begin()
+    async def _wait(self, left_s: Callable[[], float]) -> None:
+        """Wait as long as any time is left. Raises Stopping."""
+        while (delay_s := left_s()) > 0:
             if self._stopping and delay_s > LAST_S:
                 raise Stopping
             await self._sleep(min(max(delay_s, TICK_S), LOOK_S))
 
+    async def _room(self, window: Window, limit: int, chat: int | None = None) -> None:
+        """Wait until there is room, and the chat may be written to. Raises Stopping."""
+        await self._wait(lambda: max(window.free_in(self._clock(), limit), self._held_s(chat)))
+        window.begin()
+
     async def _turn(self, window: Window, chat: int | None, *, notice: bool) -> None:
-        """Take a place in a window, in the order of arrival; a notice does not queue."""
-        if window is self._all:
+        """Take a place in a window, in the order of arrival; a notice does not queue in its group's."""
+        while window is self._all:
+            await self._wait(lambda: self._held_s(chat))  # without a place in the queue, which is everybody's
             async with window.turn:
-                return await self._room(window, ALL_CALLS, chat)
+                if self._held_s(chat) <= 0:  # it may have been told to wait meanwhile
+                    return await self._room(window, ALL_CALLS)
         if notice:
             return await self._room(window, GROUP_CALLS, chat)
         window.waiting += 1

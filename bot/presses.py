@@ -10,7 +10,7 @@ from telegram.constants import ChatType
 from telegram.error import BadRequest
 
 from bot import buttons, outbox, sources
-from bot.buttons import AdminPress, AnyPress, Choose, OpenSource, Rate, SendFile, ShowPage
+from bot.buttons import AdminPress, AnyPress, Choose, OpenSource, Rate, SendFile, ShowPage, Spot
 from bot.decisions import Place
 from bot.desk import Desk
 from bot.outbox import Bot
@@ -20,6 +20,7 @@ from bot.state import Example, Vote
 from bot.texts import Texts, texts
 from corpus.citations import label
 from corpus.readers.reading import Unreadable
+from corpus.schema import Document
 
 log = logging.getLogger(__name__)
 
@@ -39,16 +40,16 @@ async def press(bot: Bot, desk: Desk, query: CallbackQuery) -> AdminPress | None
         else None
     )
     if wanted is None or not isinstance(message, Message):
-        await bot.answer_callback_query(query.id, words.stale)
+        await outbox.acknowledge(bot, query.id, words.stale)
         return None
     if isinstance(wanted, AdminPress):
         return wanted
     if isinstance(wanted, ShowPage):
-        await bot.answer_callback_query(query.id, words.drawing)  # drawing may outlast what Telegram waits
+        await outbox.acknowledge(bot, query.id, words.drawing)  # drawing may outlast what Telegram waits
         await _show_page(bot, desk, message, wanted.spot, words)
         return None
     said = await _carry_out(bot, desk, query, message, wanted, words)
-    await bot.answer_callback_query(query.id, said or None)
+    await outbox.acknowledge(bot, query.id, said or None)
     return None
 
 
@@ -125,10 +126,14 @@ def _place(message: Message) -> Place:
     return Place(message.chat.id, message.message_id, 0, group, topic)
 
 
+def _holds(document: Document, spot: Spot) -> bool:
+    return sources.has_passage(document, spot.start, spot.end, spot.digest)
+
+
 async def _open(bot: Bot, desk: Desk, message: Message, wanted: OpenSource, words: Texts) -> str:
     """In place, where there is a way back; else beside, so that the reply is not lost."""
     document = await desk.document(wanted.spot.key)
-    if document is None or not sources.has_passage(document, wanted.spot.start, wanted.spot.end):
+    if document is None or not _holds(document, wanted.spot):
         return words.stale
     offer = await desk.offer(document, wanted.spot)
     private = message.chat.type == ChatType.PRIVATE
@@ -138,9 +143,11 @@ async def _open(bot: Bot, desk: Desk, message: Message, wanted: OpenSource, word
         markup = buttons.under_document(wanted.spot, words, offer) if private else None
         await outbox.send(bot, _place(message), view, markup)
         return ""
+    where = buttons.spots(exchange.reply)
+    if where.get(wanted.number) != wanted.spot:  # the query was edited, and with it the reply
+        return words.stale
     language = texts(exchange.reply.language)
     view = await asyncio.to_thread(sources.opened, document, wanted.spot.start, wanted.spot.end, language)
-    where = buttons.spots(exchange.reply)
     if private:
         markup = buttons.under_source_in_private(where, wanted.number, language, offer)
     else:
@@ -162,11 +169,11 @@ async def send_file(bot: Bot, desk: Desk, place: Place, key: str) -> bool:
     return True
 
 
-async def _show_page(bot: Bot, desk: Desk, message: Message, spot: buttons.Spot, words: Texts) -> None:
+async def _show_page(bot: Bot, desk: Desk, message: Message, spot: Spot, words: Texts) -> None:
     """Send the page as a photo, or as a file where Telegram takes no photo of that size or shape."""
     document = await desk.document(spot.key)
     page = page_at(document, spot.start, spot.end) if document else None
-    if document is None or page is None or not sources.has_passage(document, spot.start, spot.end):
+    if document is None or page is None or not _holds(document, spot):
         await outbox.send(bot, _place(message), outbox.plainly(words.unknown_document))
         return
     try:

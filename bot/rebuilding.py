@@ -42,16 +42,23 @@ def rebuild(
 ) -> dict[str, Any] | None:
     """Make the index match the documents; what `index build --json` prints, or None if it failed or was stopped.
 
+    Where no process can be started now, that is a failure like any other.
+
     Args:
         settings: say which documents and which index.
         stop: ends the build.
         ready: returns when it is to begin; meanwhile the process is started and loads its modules.
     """
     environment = {name: value for name, value in os.environ.items() if name != f"{PREFIX}TELEGRAM_TOKEN"}
-    with subprocess.Popen(  # noqa: S603  our own program, with paths from the settings
-        _command(settings), env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        text=True, encoding="utf-8", errors="replace",
-    ) as child:  # fmt: skip
+    try:
+        started = subprocess.Popen(  # noqa: S603  our own program, with paths from the settings
+            _command(settings), env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            text=True, encoding="utf-8", errors="replace",
+        )  # fmt: skip
+    except OSError as error:  # no memory or no process to be had
+        log.error("the index was not renewed, the old one keeps serving: %s", error.strerror)
+        return None
+    with started as child:
         ended = threading.Thread(target=_end_with, args=(child, stop), daemon=True)
         ended.start()
         ready()

@@ -127,22 +127,22 @@ class Service:
         self._threads.append(thread)
 
     def _keep_switching(self) -> None:
-        tried = ""
+        tried = said = ""
         while not self._stop.wait(LOOK_S):
+            wrong = ""
             try:
                 name = current(self._settings.index).name
-                if name in (self._retriever.generation.folder.name, tried):
-                    continue
-                tried = name  # once: what cannot be opened now will not get better
-                new = _warmed(self._settings.index, self._retriever.encoder)
+                if name not in (self._retriever.generation.folder.name, tried):
+                    tried = name  # once: what cannot be opened now will not get better
+                    self._retriever = _warmed(self._settings.index, self._retriever.encoder)
+                    log.info("answering from generation %s", self._retriever.generation.folder.name)
             except MinistersvarError as error:
-                log.error("the generation that was answering goes on: %s", error)
-                continue
+                wrong = str(error)
             except OSError as error:
-                log.warning("the index folder cannot be read (%s)", type(error).__name__)
-                continue
-            self._retriever = new
-            log.info("answering from generation %s", new.generation.folder.name)
+                wrong = f"the index folder cannot be read ({type(error).__name__})"
+            if wrong and wrong != said:
+                log.error("the generation that was answering goes on: %s", wrong)
+            said = wrong
 
     def _keep_renewing(self) -> None:
         folder = self._settings.documents_folder

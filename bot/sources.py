@@ -15,6 +15,7 @@ from corpus.sentences import split
 QUESTION_CHARS = 500
 AROUND_CHARS = 1500  # on either side: the rest is one press away
 ORIGINALS = frozenset({".pdf", ".docx"})
+DIGEST_CHARS = 8  # of a hash: other words in the same place have it once in four billion
 MAX_ORIGINAL = 50 * 10**6  # bytes that a bot may send: core.telegram.org/bots/api#senddocument
 _LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "Æ": "Ae", "Ø": "Oe", "Å": "Aa", "§": "par"})
 
@@ -24,9 +25,14 @@ def _turn_at(document: Document, start: int, end: int) -> Turn | None:
     return next((turn for turn in document.turns if turn.answers and turn.start <= start < end <= turn.end), None)
 
 
-def has_passage(document: Document, start: int, end: int) -> bool:
-    """Whether words that may be quoted stand there: a link may be older than the document."""
-    return _turn_at(document, start, end) is not None
+def digest_of(quote: str) -> str:
+    """By which a quote is known again where there is no room for it."""
+    return hashlib.sha256(quote.encode("utf-8", "surrogatepass")).hexdigest()[:DIGEST_CHARS]
+
+
+def has_passage(document: Document, start: int, end: int, digest: str = "") -> bool:
+    """Whether words that may be quoted stand there, and those of the digest, if any: a link may be older."""
+    return _turn_at(document, start, end) is not None and digest in ("", digest_of(document.quote(start, end)))
 
 
 def _whole_sentences(document: Document, turn: Turn, start: int, end: int) -> tuple[int, int]:

@@ -15,13 +15,13 @@ from typing import Literal, NamedTuple
 
 from filelock import FileLock
 
-from bot.errors import StateAhead, StateClosed
+from bot.errors import StateAhead, StateClosed, StateDamaged
 from corpus.citations import Language
 from index.finding import Outcome
 
 FILE = "bot.sqlite"
-VERSION = 3
-ADDED_TO = (0, 2)  # versions whose tables are still used: nothing but tables has been added since
+VERSION = 4
+ADDED_TO = (0, 2, 3)  # versions whose tables are still used: nothing but tables has been added since
 BUSY_S = 10.0  # a write of another process takes milliseconds
 DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)
 OPENING = "opening.lock"
@@ -43,7 +43,9 @@ CREATE TABLE IF NOT EXISTS greeted (chat INTEGER PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS moved (old INTEGER PRIMARY KEY, new INTEGER);
 CREATE TABLE IF NOT EXISTS document (key TEXT PRIMARY KEY, id TEXT);
 CREATE TABLE IF NOT EXISTS claim (number INTEGER PRIMARY KEY, port INTEGER, at INTEGER);
+CREATE TABLE IF NOT EXISTS bot (id INTEGER PRIMARY KEY);
 """
+_OF_ONE_BOT = ("reply", "vote", "claim", "greeted")  # another bot's messages and updates have the same numbers
 
 
 class Replied(NamedTuple):
@@ -67,6 +69,44 @@ def key_of(document_id: str) -> str:
     return hashlib.sha256(document_id.encode("utf-8", "surrogatepass")).hexdigest()[:KEY_CHARS]
 
 
+def opened(
+    path: Path, prepare: Callable[[sqlite3.Connection], object], *, any_thread: bool = False
+) -> sqlite3.Connection:
+    """A SQLite file, opened or made, with its tables, and sound.
+
+    Raises:
+        StateDamaged: it cannot be read.
+        StateClosed: it cannot be used now, and is not damaged: a full disk, a folder without rights.
+    """
+    try:
+        tables = sqlite3.connect(path, isolation_level=None, timeout=BUSY_S, check_same_thread=not any_thread)
+        try:
+            tables.execute("PRAGMA journal_mode=WAL")
+            tables.execute("PRAGMA synchronous=NORMAL")
+            prepare(tables)
+            if tables.execute("PRAGMA quick_check").fetchone()[0] != "ok":
+                raise sqlite3.DatabaseError("quick_check")
+        except BaseException:
+            tables.close()
+            raise
+    except sqlite3.DatabaseError as error:
+        damaged = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF in DAMAGE
+        raise (StateDamaged(path) if damaged else StateClosed(path, str(error))) from error
+    return tables
+
+
+def opened_anyway(
+    path: Path, prepare: Callable[[sqlite3.Connection], object], *, any_thread: bool = False
+) -> sqlite3.Connection:
+    """The same; a file that cannot be read is set aside under another name. Raises StateClosed."""
+    try:
+        return opened(path, prepare, any_thread=any_thread)
+    except StateDamaged:
+        stamp = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%S")
+        path.rename(path.with_suffix(f".damaged-{stamp}"))
+        return opened(path, prepare, any_thread=any_thread)
+
+
 class State:
     """Written on the event loop: every write is one small row, and waits for no disk."""
 
@@ -80,34 +120,28 @@ class State:
         folder.mkdir(parents=True, exist_ok=True)
         self._path, self._clock, self._keep_s = folder / FILE, clock, keep_days * DAY_S
         with FileLock(folder / OPENING, timeout=BUSY_S):  # of several processes that start at once
-            try:
-                self._tables = self._opened()
-            except sqlite3.DatabaseError as error:
-                if getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF not in DAMAGE:
-                    raise StateClosed(self._path, str(error)) from error
-                stamp = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%S")
-                self._path.rename(self._path.with_suffix(f".damaged-{stamp}"))
-                self._tables = self._opened()
+            self._tables = opened_anyway(self._path, self._prepare)
         self._forget_old()
 
-    def _opened(self) -> sqlite3.Connection:
-        tables = sqlite3.connect(self._path, isolation_level=None, timeout=BUSY_S)
-        try:
-            tables.execute("PRAGMA journal_mode=WAL")
-            tables.execute("PRAGMA synchronous=NORMAL")
-            version = tables.execute("PRAGMA user_version").fetchone()[0]
-            if version > VERSION:
-                raise StateAhead(self._path)
-            if version not in (*ADDED_TO, VERSION):
-                raise sqlite3.DatabaseError("of a version whose tables were others")
-            if version != VERSION:
-                tables.executescript(f"BEGIN; {_TABLES} PRAGMA user_version={VERSION}; COMMIT;")
-            if tables.execute("PRAGMA quick_check").fetchone()[0] != "ok":
-                raise sqlite3.DatabaseError("quick_check")
-        except BaseException:
-            tables.close()
-            raise
-        return tables
+    def _prepare(self, tables: sqlite3.Connection) -> None:
+        version = tables.execute("PRAGMA user_version").fetchone()[0]
+        if version > VERSION:
+            raise StateAhead(self._path)
+        if version not in (*ADDED_TO, VERSION):
+            raise sqlite3.DatabaseError("of a version whose tables were others")
+        if version != VERSION:
+            tables.executescript(f"BEGIN; {_TABLES} PRAGMA user_version={VERSION}; COMMIT;")
+
+    def belong_to(self, bot: int) -> None:
+        """Keep a bot's id; if another's was kept, let go of what is numbered as that one's."""
+        with self._whole():
+            known = {owner for (owner,) in self._tables.execute("SELECT id FROM bot")}
+            if known == {bot}:
+                return
+            for table in _OF_ONE_BOT if known else ():
+                self._tables.execute(f"DELETE FROM {table}")  # noqa: S608  names from above
+            self._tables.execute("DELETE FROM bot")
+            self._tables.execute("INSERT INTO bot VALUES (?)", (bot,))
 
     def close(self) -> None:
         """Let go of the file."""

@@ -13,10 +13,11 @@ from typing import Literal, TypeAlias
 
 from filelock import FileLock
 
+from bot.state import BUSY_S, opened_anyway
+
 FILE = "tally.sqlite"
 OPENING = "tally.lock"
 KEEP_DAYS = 400
-BUSY_S = 10.0
 
 Kind: TypeAlias = Literal["query", "rebuild", "telegram_error", "failure", "report", "topic"]
 
@@ -32,15 +33,16 @@ class Tally:
     """May be used from any thread. A count that cannot be written is let go: answering goes on."""
 
     def __init__(self, folder: Path, today: Callable[[], dt.date] = _today) -> None:
+        """Open the file, or make it; one that cannot be read is set aside under another name. Raises StateClosed."""
         folder.mkdir(parents=True, exist_ok=True)
         self._today, self._lock = today, threading.Lock()
         with FileLock(folder / OPENING, timeout=BUSY_S):
-            self._tables = sqlite3.connect(folder / FILE, isolation_level=None, timeout=BUSY_S, check_same_thread=False)
-            self._tables.execute("PRAGMA journal_mode=WAL")
-            self._tables.execute("PRAGMA synchronous=OFF")  # a crash of the machine may cost a few counts, not the file
-            self._tables.execute(_TABLE)
-            oldest = (today() - dt.timedelta(days=KEEP_DAYS)).isoformat()
-            self._tables.execute("DELETE FROM tally WHERE day < ?", (oldest,))
+            self._tables = opened_anyway(folder / FILE, self._prepare, any_thread=True)
+
+    def _prepare(self, tables: sqlite3.Connection) -> None:
+        tables.execute(_TABLE)
+        oldest = (self._today() - dt.timedelta(days=KEEP_DAYS)).isoformat()
+        tables.execute("DELETE FROM tally WHERE day < ?", (oldest,))
 
     def close(self) -> None:
         """Let go of the file."""

@@ -54,6 +54,13 @@ def test_whatever_a_file_and_its_document_are_called_it_can_be_shown(
         assert not {"\u202e", "\0"} & set(shown)
 
 
+def test_an_id_is_listed_whole_so_that_it_can_be_removed_by_it() -> None:
+    name = "æ" * 120 + "-2"
+    shown = views.page([document(document_id=name, title="ord " * 200)] * views.PAGE, 0, 99, DANISH, "ord " * 12)
+    assert shown.splitlines().count(name) == views.PAGE
+    assert units(shown) <= MESSAGE_UNITS
+
+
 @pytest.mark.parametrize(
     ("seconds", "told"), [(0, "0 min"), (59, "0 min"), (60, "1 min"), (3600, "1 h"), (90061, "1 d 1 h 1 min")]
 )

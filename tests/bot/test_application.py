@@ -94,6 +94,17 @@ def test_a_token_refused_while_it_runs_ends_it_with_one_sentence(tmp_path: Path)
     assert TOKEN not in log
 
 
+def test_a_webhooks_port_that_is_taken_is_named_by_its_setting(tmp_path: Path) -> None:
+    with BotApi() as api, socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        hook = {"webhook_url": "https://bot.example/updates", "webhook_port": str(taken.getsockname()[1])}
+        with started(tmp_path, api.url, **hook) as process:
+            log = log_of(process)
+    assert process.returncode == 1
+    assert log.splitlines()[-1].startswith("error: MINISTERSVAR_WEBHOOK_PORT: port ")
+
+
 def test_one_users_many_messages_do_not_keep_another_user_waiting(tmp_path: Path) -> None:
     with BotApi() as api, started(tmp_path, api.url):
         for number in range(150):

@@ -10,6 +10,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from bot import buttons
 from bot.buttons import Choose, Offer, OpenSource, Rate, SendFile, ShowPage, Spot
 from bot.reply import Citation, Reply
+from bot.sources import digest_of
 from bot.state import key_of
 from bot.texts import DANISH, ENGLISH
 
@@ -49,7 +50,7 @@ def test_every_button_keeps_to_the_platforms_limits_whatever_the_documents_are_c
 
 def test_a_press_means_what_the_button_was_made_for() -> None:
     shown = reply("SOU-663")
-    spot = Spot(key_of("SOU-663"), FAR, FAR + 1)
+    spot = Spot(key_of("SOU-663"), FAR, FAR + 1, digest_of("q"))
     under = buttons.under_reply(shown, DANISH)
     pressed = [buttons.pressed(str(button.callback_data), under) for button in all_buttons(under)]
     assert pressed == [OpenSource(1, spot), Rate(1), Rate(-1)]
@@ -77,6 +78,7 @@ def test_data_of_buttons_that_an_older_version_made_means_nothing(data: str) -> 
 
 
 def test_a_link_leads_back_to_its_place() -> None:
-    spot = Spot(key_of("æ/<b>"), 0, FAR)
-    assert buttons.spot_of(buttons.link_to("b", spot).partition("?start=")[2]) == spot
+    for digest in ("", digest_of("q")):
+        spot = Spot(key_of("æ/<b>"), 0, FAR, digest)
+        assert buttons.spot_of(buttons.link_to("b", spot).partition("?start=")[2]) == spot
     assert buttons.spot_of("d_x") is None

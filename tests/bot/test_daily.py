@@ -29,7 +29,16 @@ def test_the_report_holds_the_numbers_of_the_day(tmp_path: Path) -> None:
         "I går, 25. november 2026: 3 spørgsmål, heraf 1 på engelsk",
         "2 besvaret, 0 delvist, 1 uden svar i dokumenterne",
     ]
-    assert "Bygninger af indekset: 1, mislykkede: 0" in said
+    assert "Indekset blev bygget 1 gang; mislykkede forsøg: 0" in said
+
+
+def test_small_talk_counts_in_no_language(tmp_path: Path) -> None:
+    tally = busy(tmp_path)
+    tally.add("query", "small_talk", "en")
+    assert "3 spørgsmål, heraf 1 på engelsk" in daily.told(tally, DAY, DANISH)
+    assert "bygget 1 gang;" in daily.told(tally, DAY, DANISH)
+    tally.add("rebuild", "built")
+    assert "bygget 2 gange;" in daily.told(tally, DAY, DANISH)
 
 
 def test_words_asked_for_in_vain_are_told_of_once_several_have_asked(tmp_path: Path) -> None:
@@ -40,7 +49,10 @@ def test_words_asked_for_in_vain_are_told_of_once_several_have_asked(tmp_path: P
 
 
 def test_a_day_without_anything_is_not_told_of(tmp_path: Path) -> None:
-    assert daily.told(Tally(tmp_path), DAY, DANISH) == ""
+    tally = Tally(tmp_path, lambda: DAY)
+    tally.add("rebuild", "unchanged")
+    tally.add("query", "small_talk", "da")
+    assert daily.told(tally, DAY, DANISH) == ""
 
 
 def test_it_is_due_from_seven_in_denmark() -> None:

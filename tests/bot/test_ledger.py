@@ -2,7 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.ledger import MAX_GUESSES, Ledger
+from bot.errors import StateDamaged
+from bot.ledger import FILE, MAX_GUESSES, Ledger
 
 
 def test_the_code_makes_one_administrator_who_stays_one(tmp_path: Path) -> None:
@@ -23,6 +24,13 @@ def test_there_is_no_code_where_the_settings_name_an_administrator(tmp_path: Pat
     ledger = Ledger(tmp_path, {9})
     assert ledger.code == ""
     assert ledger.pair(8, "") is None
+
+
+def test_a_damaged_file_is_named_with_the_command_that_mends_it_and_left_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_bytes(b"no database " * 1000)
+    with pytest.raises(StateDamaged, match="`ministersvar state restore --newer-too FILE`"):
+        Ledger(tmp_path, ())
+    assert (tmp_path / FILE).read_bytes().startswith(b"no database")
 
 
 @pytest.mark.parametrize("guess", ["", "æ", "0" * 9999])

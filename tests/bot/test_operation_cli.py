@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.backup import FILES
+from bot.checks import check_state
+from bot.state import State
 from bot.tally import Tally
 from index.manifest import FORMAT, NAME
 from tests.bot.test_cli import QUOTE, run
@@ -60,6 +63,14 @@ def test_the_doctor_says_what_is_wrong_and_what_to_do(tmp_path: Path, state: dic
     assert not (tmp_path / "none").exists()
 
 
+@pytest.mark.parametrize("name", FILES)
+def test_a_damaged_file_of_the_state_is_found(name: str, tmp_path: Path) -> None:
+    State(tmp_path, 30).close()
+    assert {check.mark for check in check_state(tmp_path)} == {"ok"}
+    (tmp_path / name).write_bytes(b"no database " * 1000)
+    assert [check.mark for check in check_state(tmp_path) if name in check.found] == ["fail"]
+
+
 def test_the_doctor_names_a_setting_that_cannot_be_used(index: Path, state: dict[str, str]) -> None:
     done = run("doctor", "--json", index=index, **state, MINISTERSVAR_KEEP="many")
     assert done.returncode == 1
@@ -97,8 +108,6 @@ def test_an_index_of_an_earlier_format_is_named_and_a_build_mends_it(tmp_path: P
 
 
 def test_a_backup_is_written_and_restored_by_two_commands(index: Path, tmp_path: Path, state: dict[str, str]) -> None:
-    from bot.state import State
-
     backup, folder = tmp_path / "state.zip", Path(state["MINISTERSVAR_STATE"])
     none = run("state", "backup", str(backup), index=index, **state)
     assert (none.returncode, backup.exists()) == (1, False)

@@ -155,6 +155,42 @@ def test_a_chat_that_is_told_to_slow_down_waits_and_another_does_not() -> None:
     assert clock.now > 5
 
 
+def test_the_other_chats_go_on_while_one_that_was_told_to_slow_down_waits() -> None:
+    clock = Clock()
+    pace, at = paced(clock), list[float]()
+    slow, _ = failing(RetryAfter(30))
+
+    async def sends() -> None:
+        at.append(clock.now)
+
+    async def both() -> None:
+        held = asyncio.create_task(call(pace, PRIVATE, slow))
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        await call(pace, PRIVATE + 1, sends)
+        assert not held.done()
+        await held
+
+    asyncio.run(both())
+    assert at[0] < 2
+    assert clock.now > 30
+
+
+def test_a_chat_that_was_told_to_slow_down_is_given_up_at_the_end_of_the_program() -> None:
+    pace = paced(Clock())
+    slow, tries = failing(RetryAfter(30))
+
+    async def ends() -> None:
+        held = asyncio.create_task(call(pace, PRIVATE, slow))
+        await asyncio.sleep(0)
+        pace.stop()
+        with pytest.raises(Stopping):
+            await held
+
+    asyncio.run(ends())
+    assert len(tries) == 1
+
+
 def never_sent() -> NetworkError:
     error = NetworkError("httpx.ConnectError: ")
     error.__cause__ = httpx.ConnectError("refused")

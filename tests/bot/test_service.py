@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
@@ -15,6 +16,7 @@ from bot.rebuilding import rebuild
 from bot.service import Service
 from bot.settings import Settings
 from corpus.files import default_folder
+from index.errors import IndexMissing
 from index.shelf import current
 
 QUERY = "Er forskningscenteret for ensomhed finansieret?"
@@ -103,6 +105,35 @@ def test_a_generation_that_cannot_be_opened_changes_nothing(
     until(lambda: current(settings.index) == before)
     assert first_document(service, QUERY) == "SOU-663"
     assert broken.with_name(broken.name + ".damaged").is_dir()
+
+
+def test_a_folder_that_has_gone_is_complained_of_once_each_time_it_goes(
+    service: Service, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    serving = service._retriever.generation.folder
+    looks: list[Path | Exception] = [IndexMissing(serving), IndexMissing(serving), PermissionError(), PermissionError()]
+    looks += [serving, *looks]
+
+    def look(_: Path) -> Path:
+        found = looks.pop(0)
+        if not looks:
+            service._stop.set()
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+    monkeypatch.setattr("bot.service.current", look)
+    monkeypatch.setattr("bot.service.LOOK_S", 0)
+    service._keep_switching()
+    assert len(caplog.records) == 4
+
+
+def test_where_no_builder_can_be_started_that_is_a_failure_to_be_tried_again(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("subprocess.Popen", Mock(side_effect=BlockingIOError(11, "Resource temporarily unavailable")))
+    assert rebuild(Settings(index=tmp_path, _env_file=None), threading.Event()) is None
+    assert "the old one keeps serving: Resource temporarily unavailable" in caplog.text
 
 
 def test_a_rebuild_reports_its_counts_and_a_failed_one_its_reason(

@@ -71,6 +71,16 @@ def test_only_a_ministers_words_can_be_opened() -> None:
     assert not sources.has_passage(answer, 0, 5)
     assert not sources.has_passage(answer, 30, 10**9)
     assert not sources.has_passage(answer, 30, 30)
+
+
+def test_other_words_in_the_same_place_are_not_those_of_a_link() -> None:
+    answer = document("Der er afsat 17 mio. kr.", "Er der?")
+    start, end = answer.turns[0].start, answer.turns[0].end
+    digest = sources.digest_of(answer.text[start:end])
+    assert sources.has_passage(answer, start, end, digest)
+    changed = answer.model_copy(update={"text": answer.text.replace("17", "71")})
+    assert sources.has_passage(changed, start, end)
+    assert not sources.has_passage(changed, start, end, digest)
     with pytest.raises(LookupError):
         sources.opened(answer, 0, 5, DANISH)
 

@@ -111,6 +111,29 @@ def test_a_damaged_file_is_set_aside_and_not_deleted(tmp_path: Path) -> None:
     assert aside.read_bytes().startswith(b"no database")
 
 
+def test_another_bots_numbers_are_let_go_and_what_users_chose_stays(tmp_path: Path) -> None:
+    state = State(tmp_path, 30)
+    state.begin(1, 10, 7)
+    state.replied(1, 10, 11)
+    for bot in (123, 123):  # the first to come is whose it was
+        state.belong_to(bot)
+        assert state.reply_to(1, 10) == Replied(11, done=True)
+    state.vote(1, 11, 7, 1)
+    state.claim(5, 8443)
+    state.greet(-5)
+    state.choose_language(7, "en")
+    state.close()
+    other = State(tmp_path, 30)
+    other.belong_to(456)
+    assert (other.reply_to(1, 10), other.votes(), other.claim(5, 8444)) == (None, [], None)
+    assert other.greet(-5)
+    assert other.language(7) == "en"
+    other.begin(1, 10, 7)
+    other.replied(1, 10, 12)
+    other.belong_to(456)
+    assert other.reply_to(1, 10) == Replied(12, done=True)
+
+
 def test_a_file_of_a_newer_version_is_left_as_it_is(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / FILE) as tables:
         tables.execute(f"PRAGMA user_version={VERSION + 1}")
@@ -149,9 +172,9 @@ def test_a_file_of_the_version_before_keeps_what_is_in_it(tmp_path: Path) -> Non
     state.choose_language(7, "en")
     state.close()
     with closing(sqlite3.connect(tmp_path / FILE)) as tables:
-        tables.executescript(f"DROP TABLE claim; PRAGMA user_version={VERSION - 1};")
+        tables.executescript(f"DROP TABLE bot; PRAGMA user_version={VERSION - 1};")
     again = State(tmp_path, 30)
     assert again.language(7) == "en"
-    assert again.claim(5, 8443) is None
+    again.belong_to(123)
     again.close()
     assert [path.name for path in tmp_path.glob("bot.*sqlite*") if "damaged" in path.name] == []

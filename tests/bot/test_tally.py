@@ -3,7 +3,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bot.tally import KEEP_DAYS, Tally
+from bot.tally import FILE, KEEP_DAYS, Tally
 
 DAY = dt.date(2026, 11, 25)
 
@@ -26,6 +26,14 @@ def test_what_is_older_than_a_year_is_let_go(tmp_path: Path) -> None:
     Tally(tmp_path, lambda: DAY).add("rebuild", "built")
     later = Tally(tmp_path, lambda: DAY + dt.timedelta(days=KEEP_DAYS + 1))
     assert later.counts("rebuild") == {}
+
+
+def test_a_damaged_file_is_set_aside_and_counting_goes_on(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_bytes(b"no database " * 1000)
+    Tally(tmp_path).add("query", "answered", "da")
+    assert Tally(tmp_path).counts("query") == {("answered", "da"): 1}
+    (aside,) = tmp_path.glob("tally.damaged-*")
+    assert aside.read_bytes().startswith(b"no database")
 
 
 def test_of_several_processes_one_is_first(tmp_path: Path) -> None:

@@ -40,7 +40,8 @@ def test_no_sentence_is_longer_than_a_message_can_show_at_a_glance() -> None:
 def test_what_the_platform_limits_keeps_within_it(language: texts.Texts) -> None:
     assert len(language.example) <= 64  # core.telegram.org/bots/api#forcereply
     assert all(
-        len(said) <= 200 for said in (language.voted, language.stale, language.erased, *language.language_chosen)
+        len(said) <= 200
+        for said in (language.voted, language.stale, language.erased, language.failed, *language.language_chosen)
     )
     own = (admin_texts.DANISH if language is texts.DANISH else admin_texts.ENGLISH).commands
     for name, description in (*language.commands, *language.group_commands, *own):

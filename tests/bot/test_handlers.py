@@ -1,0 +1,160 @@
+"""What becomes of an update where something fails: nobody is left waiting, and nothing is left undone."""
+
+import asyncio
+import datetime as dt
+from pathlib import Path
+from typing import Any, cast
+from unittest.mock import AsyncMock, Mock
+
+import pytest
+from telegram import (
+    CallbackQuery,
+    Chat,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    Message,
+    MessageEntity,
+    Update,
+    User,
+)
+from telegram.constants import ChatID
+from telegram.error import BadRequest, TimedOut
+
+from bot.additions import Additions
+from bot.admin import Administration
+from bot.admin_texts import DANISH as WORDS
+from bot.buttons import RemoveDocument
+from bot.decisions import Administer, Place
+from bot.desk import Desk
+from bot.handlers import Handlers
+from bot.ledger import Ledger
+from bot.memory import Exchange
+from bot.pace import Pace
+from bot.reply import Citation, Reply
+from bot.sources import digest_of
+from bot.state import State
+from bot.texts import DANISH
+from bot.watch import Watch
+from corpus.schema import Document, Turn
+
+ADMIN = 7
+TOO_OLD = BadRequest("Query is too old and response timeout expired or query ID is invalid")
+HERE = Place(ADMIN, 20, ADMIN, group=False)
+BUILT = {"built": True, "documents": 1, "passages": 1, "generation": "g"}
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(Mock(folder=tmp_path), State(tmp_path, 30), 30, Pace(), Watch(tmp_path))
+
+
+@pytest.fixture
+def bot() -> AsyncMock:
+    return AsyncMock(id=1, username="ministersvar_bot")
+
+
+def administration(desk: Desk, tmp_path: Path) -> tuple[Administration, Mock]:
+    """What administrators can do, and the library that it does it with."""
+    library = Mock(folder=tmp_path / "documents")
+    library.renew.return_value = BUILT
+    library.manifest.generation = BUILT["generation"]
+    return Administration(desk, Ledger(tmp_path, {ADMIN}), library, tmp_path / "uploads", lambda: 0), library
+
+
+def pressed(data: str) -> Update:
+    user = User(ADMIN, "Ane", is_bot=False)
+    markup = InlineKeyboardMarkup([[InlineKeyboardButton("x", callback_data=data)]])
+    message = Message(20, dt.datetime.now(dt.UTC), Chat(ADMIN, "private"), reply_markup=markup, text="x")
+    return Update(1, callback_query=CallbackQuery("press", user, "1", message=message, data=data))
+
+
+def handled(bot: AsyncMock, desk: Desk, tmp_path: Path, update: Update, deals: Any = None) -> None:
+    handlers = Handlers(desk, Ledger(tmp_path, {ADMIN}), deals or AsyncMock(), ())
+    asyncio.run(handlers.handle(update, Mock(bot=bot)))
+
+
+def test_a_press_that_fails_is_told_of_so_that_its_button_stops_waiting(
+    bot: AsyncMock, desk: Desk, tmp_path: Path
+) -> None:
+    deals = AsyncMock()
+    deals.press.side_effect = OSError
+    handled(bot, desk, tmp_path, pressed("A:" + "0" * 16), deals)
+    (answer,) = bot.answer_callback_query.await_args_list
+    assert answer.args[1].startswith(DANISH.failed.partition("{")[0])
+
+
+def test_a_press_too_old_to_be_answered_is_carried_out(bot: AsyncMock, desk: Desk, tmp_path: Path) -> None:
+    bot.answer_callback_query.side_effect = TOO_OLD
+    deals = AsyncMock()
+    handled(bot, desk, tmp_path, pressed("A:" + "0" * 16), deals)
+    deals.press.assert_awaited_once()
+    handled(bot, desk, tmp_path, pressed(f"p:{'0' * 16}:0:9"))
+    assert bot.send_message.await_args.args[1] == DANISH.unknown_document
+
+
+def test_a_folder_that_cannot_be_written_to_is_said(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("corpus.folder.add", Mock(side_effect=PermissionError))
+    monkeypatch.setattr("corpus.folder.remove", Mock(side_effect=PermissionError))
+    additions = Additions(lambda: tmp_path, Mock(), tmp_path / "uploads")
+    token = additions._uploads.begin(ADMIN)
+    additions._uploads.expect(token, "a.txt")
+    assert asyncio.run(additions.decide(token, ADMIN, WORDS, add=True)) == (WORDS.unwritable, False)
+    deals, _ = administration(desk, tmp_path)
+    removed = deals._remove(ADMIN, desk.state.keep_key("SOU-663"), WORDS)
+    assert asyncio.run(removed) == (WORDS.unwritable, False)
+
+
+def test_the_index_is_built_though_nobody_can_be_told(
+    bot: AsyncMock, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bot.send_message.side_effect = bot.edit_message_text.side_effect = TimedOut
+    deals, library = administration(desk, tmp_path)
+    monkeypatch.setattr(deals, "_remove", AsyncMock(return_value=("", True)))
+
+    async def twice() -> None:
+        await deals.begin(bot, Administer("rebuild", "", HERE), WORDS)
+        with pytest.raises(TimedOut):
+            await deals.press(bot, HERE, RemoveDocument("0" * 16), WORDS)
+        await asyncio.gather(*deals._tasks)
+
+    asyncio.run(twice())
+    assert library.renew.call_count == 2
+
+
+def test_a_source_of_a_reply_that_an_edit_has_replaced_is_told_to_be_gone(
+    bot: AsyncMock, desk: Desk, tmp_path: Path
+) -> None:
+    document = Document(
+        document_id="a", form="plain", title="Et svar", text="Først dette. Så dette.", source="a.txt", sha256="0",
+        turns=(Turn(start=0, end=22, role="minister"),),
+    )  # fmt: skip
+    cited = Citation(1, "Først dette.", "l", "a", "a.txt", 0, 12, "", "")
+    reply = Reply("?", "da", "answered", (cited,), (), dt.date(2026, 3, 2), None)
+    desk.memory.remember((ADMIN, None, ADMIN), Exchange((), (), reply, 20))
+    cast(Mock, desk.finder).document.return_value = document
+    key = desk.state.keep_key("a")
+    for data, opens in (
+        (f"s1:{key}:0:12:{digest_of('Først dette.')}", True),
+        (f"s2:{key}:13:22:{digest_of('Så dette.')}", False),
+        (f"s1:{key}:13:22:{digest_of('Så dette.')}", False),
+        (f"s1:{key}:0:12:{digest_of('Noget andet.')}", False),
+    ):
+        bot.reset_mock()
+        handled(bot, desk, tmp_path, pressed(data))
+        assert bot.edit_message_text.called == opens
+        assert bot.answer_callback_query.await_args.args[1] == (None if opens else DANISH.stale)
+
+
+def test_who_speaks_as_a_group_chooses_no_language_for_others(bot: AsyncMock, desk: Desk, tmp_path: Path) -> None:
+    shared = User(ChatID.ANONYMOUS_ADMIN, "Group", is_bot=True)
+    desk.state.choose_language(shared.id, "en")
+    assert desk.words_for(shared) is DANISH
+    desk.state.choose_language(shared.id, None)
+    text, chat = "/sprog@ministersvar_bot en", Chat(-5, "supergroup")
+    command = MessageEntity("bot_command", 0, len("/sprog@ministersvar_bot"))
+    said = Message(20, dt.datetime.now(dt.UTC), chat, from_user=shared, sender_chat=chat, text=text, entities=[command])
+    handled(bot, desk, tmp_path, Update(1, message=said))
+    assert desk.state.language(shared.id) is None
+    assert bot.send_message.await_args.args[1] == DANISH.language_question
