@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from corpus.committees import CODES
 from corpus.fields import DATE, indefinite
+from corpus.labels import head_end
 from corpus.schema import fold
 from corpus.signatures import DATED
 
@@ -30,7 +31,7 @@ _PATTERNS = (
     # Social, health, transport, employment: "har d. … stillet [mig] følgende spørgsmål [nr. …] …, som hermed besvares"
     rf"(?:{_NAMED}|{_MEMBER})\s+har\s+(?:i\s+brev\s+af\s+|den\s+|d\.\s*)?(?P<date>{DATE})\s+stillet\s+(?:mig\s+)?"
     rf"følgende\s+spørgsmål(?:\s+nr\.\s*{_NUMBERS})?(?:\s*{_PLACE})?(?:\s+til\s+{_MINISTER})?\s*,"
-    r"\s+som\s+(?:jeg\s+)?hermed\s+(?:skal\s+)?besvare[st]?(?P<interim>\s+foreløbigt)?",
+    r"\s+som\s+(?:jeg\s+)?hermed\s+(?:(?P<early>foreløbigt)\s+|\w+\s+){0,3}?besvare[st]?(?P<interim>\s+foreløbigt)?",
     # Justice: "Hermed sendes besvarelse af spørgsmål nr. …, som Folketingets … har stillet til … den …"
     rf"Hermed\s+(?:sendes|fremsendes|følger)\s+(?P<kind>\w+\s+)?(?:besvarelse\s+af|svar\s+på)\s+spørgsmål\s+nr\.\s*{_NUMBERS}"
     rf"(?:\s*{_PLACE})?\s*,\s+som\s+(?:{_NAMED}|{_MEMBER})\s+har\s+stillet\s+til\s+{_MINISTER}\s+(?:den\s+|d\.\s*)(?P<date>{DATE})",
@@ -56,7 +57,10 @@ _STAMP = re.compile(
     r"(?:svar\s+på\s+)?[Ss]pørgsmål\s+(?P<number>\d{1,5})\b",
     re.MULTILINE,
 )
-_ASKER = re.compile(r"efter\s+ønske\s+fra\s+(?P<name>\w[\w\s.'-]{2,79}?)\s*\((?P<party>[A-ZÆØÅ]{1,4})\)")
+_ASKER = re.compile(
+    r"efter\s+ønske\s+fra\s+(?:(?:ikke-?\s?medlem|medlem)\s+af\s+(?:udvalget|Folketinget)\s*(?:\([A-ZÆØÅ]{2,4}\)\s*)?,?\s*"
+    r"|folketingsmedlem\s+)?(?P<name>[A-ZÆØÅ][\w\s.'-]{2,79}?)\s*\((?P<party>[A-ZÆØÅ]{1,4})\)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +144,7 @@ def _read(match: re.Match[str]) -> Introduction:
         minister_title=_title(said["minister"]) if "minister" in said else None,
         asker=said.get("member"),
         party=said.get("party"),
-        interim="interim" in said or said.get("kind", "").casefold() == "foreløbigt",
+        interim="interim" in said or "early" in said or said.get("kind", "").casefold() == "foreløbigt",
     )
 
 
@@ -155,11 +159,11 @@ def _title(written: str) -> str | None:
     return None if title == "minister" else title
 
 
-def _found(text: str) -> Iterator[Introduction]:
+def _found(text: str, end: int) -> Iterator[Introduction]:
     for pattern in _INTRODUCTIONS:
-        if match := pattern.search(text, 0, HEAD_CHARS):
+        if match := pattern.search(text, 0, end):
             yield _read(match)
-    if match := _ASKED_ONLY.search(text, 0, HEAD_CHARS):
+    if match := _ASKED_ONLY.search(text, 0, end):
         asked = replace(_read(match), answered=False)
         if asked.minister_title is None and (to := _WRITTEN_TO.search(text, 0, match.start())):
             asked = replace(asked, minister_title=_title(fold(to["minister"])))
@@ -168,15 +172,16 @@ def _found(text: str) -> Iterator[Introduction]:
 
 def introduction(text: str) -> Introduction | None:
     """What the head says, the stamp filling what the sentence leaves out; None if there is no such sentence."""
-    first = next(_found(text), None)
+    end = head_end(text, HEAD_CHARS)
+    first = next(_found(text, end), None)
     if first is None:
         return None
-    asker = _ASKER.search(text, 0, HEAD_CHARS)
+    asker = _ASKER.search(text, 0, end)
     if asker and not first.asker:
         first = replace(first, asker=fold(asker["name"]), party=asker["party"])
     if first.committee is None and first.code is None and (written_to := _addressee(text, first.end)):
         first = replace(first, committee=written_to, code=CODES[written_to])
-    stamp = _STAMP.search(text, 0, HEAD_CHARS)
+    stamp = _STAMP.search(text, 0, end)
     if stamp is None:
         return first
     stamped = _read(stamp)

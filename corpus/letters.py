@@ -5,32 +5,22 @@ The head is read by `introductions`, the end by `signatures`, what agencies say 
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from corpus.fields import Fields, Part, date_in_words
 from corpus.introductions import Introduction, introduction, loose_introduction
+from corpus.labels import ANSWER, QUESTION, counts
 from corpus.ministers import title_of
 from corpus.readers.page import BOILER
 from corpus.references import refers_to
-from corpus.schema import Span, Turn, shifted, trimmed
+from corpus.schema import Span, Status, Turn, shifted, trimmed
 from corpus.sentences import is_double_spaced
 from corpus.signatures import GREETING, bare_signature, cover_signature, dated_on, signature
 from corpus.statements import turns_with_statements
 from corpus.status import is_correction, status_of
 
 MAX_PAIRS = 25  # of a question and an answer in one letter
-# A label may share its line with the text it introduces: "Svar: Nej."
-_QUESTION = re.compile(
-    r"^[ \t*#]*Spørgsmål(?:[ \t]+(?:nr\.?[ \t]*)?(?P<number>[A-ZÆØÅ]?[ \t]?\d{1,5})(?P<more>[ \t\w–,-]{0,20}))?"
-    r"(?:[ \t]*\([^)\n]{1,30}\))?(?:[ \t]+fra[ \t]+[^\n:]{3,150}(?:\n[^\n:]{1,100})?(?=:))?(?:[ \t]*:[ \t*]*|[ \t*]*$)",
-    re.MULTILINE,
-)
-_ANSWER = re.compile(
-    r"^[ \t*#]*(?:(?:Endeligt|Foreløbigt|Samlet|Ministerens)[ \t]+)?(?:[Ss]var(?:et)?|[Bb]esvarelse)"
-    r"(?:[ \t]+på[ \t]+spørgsmål[ \t]+(?:nr\.[ \t]*)?\d{1,5})?(?:[ \t]*:[ \t*]*|[ \t*]*$)",
-    re.MULTILINE,
-)
 _AFTER_QUESTION = re.compile(
     rf"{GREETING.pattern}|^[ \t]*(?:Spørgsmålet\s+er\s+stillet|Svar(?:et)?\s+bedes|På\s+udvalgets\s+vegne)",
     re.MULTILINE | re.IGNORECASE,
@@ -83,7 +73,7 @@ def _turns(text: str, own: Turn) -> tuple[Turn, ...]:
 
 def _asked_only(text: str, found: Introduction) -> list[Part]:
     """A committee's letter: the question, and nothing that could be quoted."""
-    label = _QUESTION.search(text, found.end)
+    label = QUESTION.search(text, found.end)
     start = label.end() if label else found.end
     end = _AFTER_QUESTION.search(text, start)
     number = found.numbers[:1] or ((label["number"].strip(),) if label and label["number"] else ())
@@ -96,48 +86,96 @@ def _asked_only(text: str, found: Introduction) -> list[Part]:
     return [Part(0, len(text), fields)]
 
 
-def _pairs(text: str, found: Introduction) -> list[tuple[re.Match[str] | None, re.Match[str], int]]:
-    """Each question's label, its answer's label and where the answer ends, for the questions that the head names.
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """A question's label, its answer's, and the answer: in pieces where labels count the parts of the question."""
+
+    asked: re.Match[str] | None
+    answer: re.Match[str]
+    pieces: tuple[Span, ...]
+    end: int
+    counted: bool  # the question's own label is the first of those that count
+
+    @property
+    def number(self) -> str:
+        return "" if self.asked is None or self.counted else (self.asked["number"] or "").strip()
+
+
+def _counted(labels: Sequence[re.Match[str]], numbers: Sequence[str], first: int) -> list[re.Match[str]]:
+    """The labels at the beginning that count on from `first`, and name none of the letter's own questions."""
+    found: list[re.Match[str]] = []
+    for number, label in enumerate(labels[:MAX_PAIRS], first):
+        if str(number) in numbers or not counts(label, number):
+            break
+        found.append(label)
+    return found
+
+
+def _pair(
+    text: str, found: Introduction, asked: re.Match[str] | None, answer: re.Match[str]
+) -> tuple[_Pair, re.Match[str] | None]:
+    """A question with its answer, and the label of another question that ends it."""
+    greeting = GREETING.search(text, answer.end())
+    end = greeting.start() if greeting else len(text)
+    labels = [label for label in QUESTION.finditer(text, answer.end(), end) if label["number"]]
+    begun = len(_counted([asked], found.numbers, 1)) if asked else 0
+    counting = _counted(labels, found.numbers, begun + 1)
+    if begun + len(counting) < 2 or not ANSWER.search(text, counting[0].end(), end):
+        counting = []
+    following = next(iter(labels[len(counting) :]), None)
+    if following and ANSWER.search(text, following.end(), end):
+        end = following.start()
+    else:
+        following = None
+    ends = [*(label.start() for label in counting), end]
+    begins = [ANSWER.search(text, label.end(), last) for label, last in zip(counting, ends[1:], strict=True)]
+    spans = [trimmed(text, label.end(), last) for label, last in zip([answer, *begins], ends, strict=True) if label]
+    return _Pair(asked, answer, tuple(filter(None, spans)), end, begun > 0 and bool(counting)), following
+
+
+def _pairs(text: str, found: Introduction) -> list[_Pair]:
+    """Each question with its answer, for the questions that the head names.
 
     A question that the head doesn't name is an older answer annexed: what stands before ends there.
     """
-    pairs: list[tuple[re.Match[str] | None, re.Match[str], int]] = []
+    pairs: list[_Pair] = []
     at = found.end
-    while len(pairs) < MAX_PAIRS and (answer := _ANSWER.search(text, at)):
-        asked = _QUESTION.search(text, at, answer.start())
+    while len(pairs) < MAX_PAIRS and (answer := ANSWER.search(text, at)):
+        asked = QUESTION.search(text, at, answer.start())
         if pairs and asked is None:
             break  # the word "Svar" on a line of its own inside an answer
         if pairs and asked and asked["number"] and asked["number"].strip() not in found.numbers:
             break
-        greeting = GREETING.search(text, answer.end())
-        end = greeting.start() if greeting else len(text)
-        following = next((q for q in _QUESTION.finditer(text, answer.end(), end) if q["number"]), None)
-        if following and _ANSWER.search(text, following.end(), end):
-            end = following.start()
-        else:
-            following = None
-        pairs.append((asked, answer, end))
+        pair, following = _pair(text, found, asked, answer)
+        pairs.append(pair)
         if following is None:
             break
         at = following.start()
     return pairs
 
 
-def _fields(text: str, found: Introduction, question: Span | None, cover_end: int, span: Span) -> Fields:
-    """What a letter gives about the answer in `span`; its own head, or covering letter, ends at `cover_end`."""
-    greeting = GREETING.search(text, span.end)
+def _status(text: str, pieces: Sequence[Span], late: bool) -> Status:
+    """What all pieces of an answer are; one that says more than another makes it final."""
+    kinds = {status_of(text[piece.start : piece.end], late) for piece in pieces}
+    return kinds.pop() if len(kinds) == 1 else "final"
+
+
+def _fields(text: str, found: Introduction, question: Span | None, cover_end: int, pieces: Sequence[Span]) -> Fields:
+    """What a letter gives about the answer in `pieces`; its own head, or covering letter, ends at `cover_end`."""
+    first, last = pieces[0], pieces[-1]
+    greeting = GREETING.search(text, last.end)
     name, title = signature(text, greeting.end(), len(text)) if greeting else (None, None)
-    if greeting is None and (bare := bare_signature(text, span.start, span.end)):
-        name, span = bare.name, Span(start=span.start, end=bare.start)
+    if greeting is None and (bare := bare_signature(text, last.start, last.end)):
+        name, pieces = bare.name, (*pieces[:-1], Span(start=last.start, end=bare.start))
     if name is None:
         name, title = cover_signature(text, found.end, cover_end)
     asked_on = date_in_words(found.date) if found.date else None
     title = title or found.minister_title or (title_of(name, asked_on) if name else None)
-    own = Turn(start=span.start, end=span.end, role="minister", name=name, title=title)
-    said = text[span.start : span.end]
-    late = found.interim or "oreløbigt" in text[max(span.start - 40, 0) : span.start]  # "Foreløbigt svar:"
+    turns = (Turn(start=piece.start, end=piece.end, role="minister", name=name, title=title) for piece in pieces)
+    said = "\n\n".join(text[piece.start : piece.end] for piece in pieces)
+    late = found.interim or "oreløbigt" in text[max(first.start - 40, 0) : first.start]  # "Foreløbigt svar:"
     return Fields(
-        turns=_turns(text, own),
+        turns=tuple(chain.from_iterable(_turns(text, own) for own in turns)),
         question=question,
         sub_questions=sub_questions(text, question) if question else (),
         session=found.session,
@@ -150,7 +188,7 @@ def _fields(text: str, found: Introduction, question: Span | None, cover_end: in
         asker_party=found.party,
         minister=name,
         minister_title=title,
-        status=status_of(said, late),
+        status=_status(text, pieces, late),
         corrected=is_correction(text[:cover_end]),
         refers_to=refers_to(said, found.code, found.numbers),
     )
@@ -175,7 +213,7 @@ def _unlabelled(text: str, found: Introduction) -> list[Part]:
     [] where that can't be told: a label without the other, a question mark amid the first paragraph.
     """
     gap = _GAP.search(text, found.end)
-    if gap is None or _QUESTION.search(text, found.end) or is_double_spaced(text):
+    if gap is None or QUESTION.search(text, found.end) or is_double_spaced(text):
         return []
     greeting = GREETING.search(text, gap.end())
     end = greeting.start() if greeting else len(text)
@@ -190,7 +228,7 @@ def _unlabelled(text: str, found: Introduction) -> list[Part]:
     span = trimmed(text, asked_end if asks else gap.end(), end)
     if span is None:
         return []
-    return [Part(0, len(text), _numbered(_fields(text, found, question, gap.start(), span), found.numbers))]
+    return [Part(0, len(text), _numbered(_fields(text, found, question, gap.start(), (span,)), found.numbers))]
 
 
 def parts(text: str) -> list[Part]:
@@ -208,19 +246,18 @@ def parts(text: str) -> list[Part]:
         return _asked_only(text, found)
     pairs = _pairs(text, found)
     made: list[Part] = []
-    for place, (asked, answer, end) in enumerate(pairs):
-        span = trimmed(text, answer.end(), end)
-        if span is None:
+    for place, pair in enumerate(pairs):
+        if not pair.pieces:
             continue
-        question = trimmed(text, asked.end(), answer.start()) if asked else None
-        fields = _fields(text, found, question, asked.start() if asked else answer.start(), span)
-        label = (asked["number"] or "").strip() if asked else ""
+        asked, number = pair.asked, pair.number
+        question = trimmed(text, asked.end(), pair.answer.start()) if asked else None
+        fields = _fields(text, found, question, asked.start() if asked else pair.answer.start(), pair.pieces)
         if len(pairs) == 1:
-            made.append(Part(0, len(text), _numbered(fields, found.numbers or ((label,) if label else ()))))
+            made.append(Part(0, len(text), _numbered(fields, found.numbers or ((number,) if number else ()))))
         else:
             start = asked.start() if asked and place else 0
-            stop = end if place + 1 < len(pairs) else len(text)
-            made.append(Part(start, stop, _moved(_numbered(fields, (label,)), -start)))
+            stop = pair.end if place + 1 < len(pairs) else len(text)
+            made.append(Part(start, stop, _moved(_numbered(fields, (number,)), -start)))
     if not made and not pairs:
         made = _unlabelled(text, found)
     if not made:
@@ -233,26 +270,23 @@ def labelled(text: str) -> list[Part]:
 
     All answers are the minister's turns in one document: whoever asks, a question is never quoted as an answer.
     """
-    first, answer = _QUESTION.search(text), _ANSWER.search(text)
+    first, answer = QUESTION.search(text), ANSWER.search(text)
     if answer is None or (first is None and "spørgsmål" not in text[: answer.start()].casefold()):
         return []
     asked_at = first.start() if first and first.start() < answer.start() else answer.start()
     spans: list[Span] = []
     answer_at = answer.start()
     while answer:
-        asked = _QUESTION.search(text, answer.end())
+        asked = QUESTION.search(text, answer.end())
         until = asked.start() if asked else len(text)
         greeting = GREETING.search(text, answer.end(), until)
         if span := trimmed(text, answer.end(), greeting.start() if greeting else until):
             spans.append(span)
-        answer = _ANSWER.search(text, until) if asked else None
+        answer = ANSWER.search(text, until) if asked else None
     if not spans:
         return []
     found = loose_introduction(text, asked_at)
     question = trimmed(text, first.end(), answer_at) if first and asked_at < answer_at else None
-    fields = _fields(text, found, question, asked_at, spans[0])
-    own = fields.turns[0]
-    rest = (_turns(text, own.model_copy(update={"start": span.start, "end": span.end})) for span in spans[1:])
-    fields = replace(fields, turns=(*fields.turns, *chain.from_iterable(rest)))
+    fields = _fields(text, found, question, asked_at, spans)
     label = (first["number"] or "").strip() if first and len(spans) == 1 else ""
     return [Part(0, len(text), _numbered(fields, found.numbers or ((label,) if label else ())))]

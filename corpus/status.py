@@ -2,17 +2,11 @@
 
 import re
 
+from corpus.delays import delays
 from corpus.schema import Status, fold
+from corpus.sentences import split
 
 SHORT = 700  # characters: a longer answer says something, whatever it begins with
-_DELAY = re.compile(
-    r"endelige?t?\s+(?:svar|besvarelse)\b[^.]{0,80}\b(?:snarest|hurtigst|når|senest|inden)\b"
-    r"|(?:svaret|besvarelsen|svar|besvarelse)\b[^.]{0,60}\b(?:følger|sendes|fremsendes|oversendes|eftersendes|afgives)\b"
-    r"[^.]{0,60}\b(?:snarest|hurtigst|når|senest|inden)\b"
-    r"|(?:besvare|svare?)\b[^.]{0,60}\b(?:snarest|hurtigst)\s+muligt|\b(?:snarest|hurtigst)\s+muligt[^.]{0,60}\bbesvare"
-    r"|vende[rs]?\s+tilbage[^.]{0,80}(?:svar|besvarelse)|\bikke\b[^.]{0,80}\binden\s+for\s+(?:den\s+)?\w*\s*(?:svar)?frist",
-    re.IGNORECASE,
-)
 _REFERENCE = re.compile(
     r"(?:\bjeg\s+(?:skal\s+)?(?:kan\s+)?(?:i\s+det\s+hele\s+)?|\bder\s+|\bministeriet\s+)(?:henvise[rs]?|kan\s+henvise[sr]?)\s+(?:der\s+)?(?:i\s+det\s+hele\s+)?til"
     r"\s+(?:mi[nt]\s+|ministerens\s+|den\s+samtidige\s+|det\s+samtidige\s+)?(?:samtidige\s+|tidligere\s+)?(?:svar|besvarelse)",
@@ -38,7 +32,8 @@ def status_of(answer: str, interim: bool) -> Status:
         return "final"
     if _REFERENCE.search(said):
         return "reference"
-    if _DELAY.search(said) and not re.search(r"\d+\s+(?:mio|mia)\b", said):
+    delayed = any(delays(said[span.start : span.end]) for span in split(said, 0, len(said)))
+    if delayed and not re.search(r"\d+\s+(?:mio|mia)\b", said):
         return "interim"
     return "refusal" if _REFUSAL.search(said) else "final"
 

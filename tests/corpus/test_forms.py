@@ -9,7 +9,7 @@ import pytest
 from corpus.citations import label
 from corpus.files import default_folder
 from corpus.forms import documents_of
-from corpus.passages import MAX_CHARS, split_document
+from corpus.passages import MAX_SENTENCE, split_document
 from corpus.readers import ReadFile, read_file
 from corpus.schema import Document
 from corpus.store import load_folder
@@ -107,7 +107,7 @@ def test_a_sentence_without_end_is_cut_into_passages_that_cover_it() -> None:
     text = "ord " * 3000 + "x" * 5000
     document = documents_of(ReadFile(text, "0" * 64, "utf-8"), "a.txt")[0]
     passages = split_document(document)
-    assert all(passage.end - passage.start <= MAX_CHARS for passage in passages)
+    assert all(passage.end - passage.start <= MAX_SENTENCE for passage in passages)
     assert "".join("".join(text[p.start : p.end].split()) for p in passages) == "".join(text.split())
 
 

@@ -1,0 +1,118 @@
+"""Whose words stand in an answer that quotes others; all of them invented."""
+
+import pytest
+
+from corpus.schema import Turn
+from corpus.statements import turns_with_statements
+
+SAID = "Der er ikke fundet giftstoffer i legetøj i 2024. Vi anbefaler ingen ændringer."
+
+
+def said(text: str) -> list[tuple[str | None, str]]:
+    """Who says what, "minister" for the minister and None for nobody."""
+    turns = turns_with_statements(text, Turn(start=0, end=len(text), role="minister"))
+    return [(turn.name if turn.role == "agency" else "minister" if turn.role == "minister" else None,
+             text[turn.start : turn.end]) for turn in turns]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "Jeg har forelagt spørgsmålet for Miljøstyrelsen, som skriver følgende:",
+        "Miljøstyrelsen har svaret følgende:",
+        "Miljøstyrelsen har den 3. maj 2024 bidraget med følgende:",
+        "Miljøstyrelsen vurderer følgende:",
+        "Miljøstyrelsen har til brug for besvarelsen leveret følgende bidrag:",
+        "Miljøstyrelsen under Miljøministeriet, der skriver:",
+        "Herom har Miljøstyrelsen svaret følgende:",
+        "Sammenfattende oplyser Miljøstyrelsen følgende:",
+        "Hertil oplyser Miljøstyrelsen:",
+    ],
+)
+@pytest.mark.parametrize("gap", ["\n\n", "\n", " "])
+def test_what_an_agency_writes_between_quotation_marks_is_its_own(lead: str, gap: str) -> None:
+    text = f"{lead}{gap}”{SAID}”\n\nDet er godt."
+    assert said(text) == [("minister", lead), ("Miljøstyrelsen", SAID), ("minister", "Det er godt.")]
+
+
+@pytest.mark.parametrize("lead", ["Styrelsens bidrag lyder:", "Det fremgår af loven:", "Hos styrelsen skriver de:"])
+@pytest.mark.parametrize("gap", ["\n\n", " "])
+def test_a_quotation_behind_a_colon_for_which_no_agency_is_found_is_nobodys(lead: str, gap: str) -> None:
+    text = f"{lead}{gap}”{SAID}”\n\nDet er godt."
+    assert said(text) == [("minister", lead), (None, f"”{SAID}”"), ("minister", "Det er godt.")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Loven siger: ”Børn skal høres.” Det mener jeg også.",
+        "Formålet er: ”Stop vold” og intet andet. Det virker.",
+        "Indledningsvis bemærker jeg følgende: Der er 5.",
+        "Sammenfattende vurderer jeg følgende: Der er 5.",
+        "På baggrund af oplysninger fra Rigspolitiet kan jeg oplyse følgende: Der er 5.",
+        "Beløbet svarer til følgende: 5 kr.",
+        "Skatteministeriet vurderer følgende virkning: 5 mio. kr.",
+    ],
+)
+def test_the_ministers_own_sentence_stays_whole(text: str) -> None:
+    assert said(text) == [("minister", text)]
+
+
+@pytest.mark.parametrize("lead", ["Danmark har bidraget med følgende:", "Herom oplyser styrelsen følgende:"])
+def test_what_may_be_a_statement_is_nobodys_where_nothing_says_whose(lead: str) -> None:
+    text = f"{lead} 5 fly. Det er godt.\n\nJeg er glad."
+    assert said(text) == [("minister", lead), (None, "5 fly. Det er godt."), ("minister", "Jeg er glad.")]
+
+
+LEAD = "Rigspolitiet har oplyst følgende:"
+
+
+@pytest.mark.parametrize(
+    ("behind", "then"),
+    [
+        ("Det finder jeg ikke tilfredsstillende. Reglerne ændres.",
+         [("minister", "Det finder jeg ikke tilfredsstillende. Reglerne ændres.\n\nDet koster 5.")]),
+        ("Reglerne ændres. Det mener jeg.",
+         [(None, "Reglerne ændres."), ("minister", "Det mener jeg.\n\nDet koster 5.")]),
+        ("Reglerne ændres. De er gamle.", [(None, "Reglerne ændres. De er gamle."), ("minister", "Det koster 5.")]),
+        ("Regeringen har udgivet en vejledning. Politiet følger den.”",
+         [(None, "Regeringen har udgivet en vejledning. Politiet følger den.”"), ("minister", "Det koster 5.")]),
+        ("(min fremhævning)", [(None, "(min fremhævning)"), ("minister", "Det koster 5.")]),
+    ],
+)  # fmt: skip
+def test_an_agencys_words_end_at_the_mark_that_closes_them(behind: str, then: list[tuple[str | None, str]]) -> None:
+    text = f"{LEAD}\n”Der er 5 sager om ”hundetegn” i alt.” {behind}\n\nDet koster 5."
+    assert said(text) == [("minister", LEAD), ("Rigspolitiet", "Der er 5 sager om ”hundetegn” i alt."), *then]
+
+
+def test_an_agencys_words_without_quotation_marks_end_where_the_minister_says_i() -> None:
+    text = f"{LEAD} Der er 5 sager. Det finder jeg ikke godt. Reglerne ændres.\n\nJeg er glad."
+    assert said(text) == [
+        ("minister", LEAD), ("Rigspolitiet", "Der er 5 sager."),
+        (None, "Det finder jeg ikke godt. Reglerne ændres."), ("minister", "Jeg er glad."),
+    ]  # fmt: skip
+
+
+def test_paragraphs_of_a_quotation_may_open_anew_and_another_quotation_is_nobodys() -> None:
+    anew = f"{LEAD}\n\n”Vi henviser til ”vejledningen” fra 2022. Den gælder.\n\n”Der er 5 sager.”\n\nDet koster 5."
+    assert said(anew)[1:] == [
+        ("Rigspolitiet", "Vi henviser til ”vejledningen” fra 2022. Den gælder.\n\n”Der er 5 sager."),
+        ("minister", "Det koster 5."),
+    ]
+    another = f"{LEAD}\n\n”Der er 5.”\n\n”Der er 6.”\n\nDet koster 5."
+    assert said(another)[1:] == [("Rigspolitiet", "Der er 5."), (None, "”Der er 6.”"), ("minister", "Det koster 5.")]
+
+
+def test_a_quotation_that_nothing_closes_leaves_the_rest_to_nobody() -> None:
+    assert said("Det fremgår af loven:\n\n”Børn skal høres.\n\nDet er godt.") == [
+        ("minister", "Det fremgår af loven:"), (None, "”Børn skal høres.\n\nDet er godt."),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Der står:\n" + "”a.”\n\n" * 5_000, "Der står: ”a b.\n\nJeg er.\n\n" * 500, f"{LEAD} a" + "\n" * 50_000 + "”b",
+     "Miljøstyrelsen skriver " + "noget " * 30_000 + ":", "har Rigspolitiet den " * 5_000],
+)  # fmt: skip
+def test_marks_and_leads_without_end_are_read_in_no_time(text: str) -> None:
+    said(text)
