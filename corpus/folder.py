@@ -27,8 +27,8 @@ def stable_name(name: str) -> str:
     """A file's name without what a shell, a link or another system would mind: "../a b?.txt" → "a b_.txt"."""
     plain = unicodedata.normalize("NFC", name.replace("\\", "/").rsplit("/", 1)[-1])
     path = Path(_UNSAFE.sub("_", plain).strip(" ._") or "document")
-    suffix = path.suffix[:10]
-    return path.stem.strip(" .")[: MAX_NAME - len(suffix)] + suffix
+    suffix = path.suffix[:10].rstrip(" ._")
+    return path.stem[: MAX_NAME - len(suffix)].strip(" .") + suffix
 
 
 def check_writable(folder: Path) -> None:

@@ -97,7 +97,8 @@ def _read(path: Path, source: str, known: File | None) -> File | None:
             before = Stamp.of(path)
             sha256 = files.digest(path) if before.size <= MAX_BYTES else ""
             stamp = before if before.is_settled(now_ns) else None
-            if known and sha256 and known.sha256 == sha256 and not known.problem:  # touched, it is tried again
+            tried_again = known and known.problem and known.stamp  # it was touched
+            if known and sha256 and known.sha256 == sha256 and not tried_again:
                 return replace(known, stamp=stamp)
             found = _unread(path, source, sha256, stamp)
             if Stamp.of(path) == before:

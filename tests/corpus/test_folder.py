@@ -118,6 +118,8 @@ def test_the_shipped_letter_and_a_missing_folder_are_named_with_the_remedy(lette
         ("...", "document"),
         ("a\u030ar.txt", "år.txt"),
         ("rtl\u202etxt.exe", "rtl_txt.exe"),
+        ("0.00000000:0", "0.00000000"),
+        (f"{'a' * 115} b.txt", f"{'a' * 115}.txt"),
     ],
 )
 def test_a_name_keeps_nothing_that_could_harm(name: str, stable: str) -> None:
