@@ -93,7 +93,8 @@ def chat(documents: Documents = None, index: Index = None) -> None:
         if query:
             finding = service.find(query, before)
             screen.print(renderable(compose(finding)))
-            before = [*before, finding.understood][-TURNS:]
+            if not finding.small_talk:
+                before = [*before, finding.understood][-TURNS:]
 
 
 @app.command()

@@ -24,6 +24,9 @@ _LEANS = re.compile(
     r"|Så|Men|Og|Ja|Nej|Jo|F\.eks)\b"
 )
 
+_HALF = re.compile(r"[a-zæøå]{2}")
+_WORDS = frozenset(["ja", "nej", "jo"])
+
 
 def choose(ranked: Sequence[Ranked], documents: Sequence[Document]) -> tuple[Evidence, ...]:
     """Up to three quotes, best first, newest first among equals; the same words are quoted once, from the newest.
@@ -42,10 +45,15 @@ def choose(ranked: Sequence[Ranked], documents: Sequence[Document]) -> tuple[Evi
             found.append(quoted)
         elif _newest(quoted) < _newest(found[same]):
             found[same] = quoted
-    shown = found[:SHOWN]
+    shown = ([quoted for quoted in found if _stands_alone(quoted.quote)] or found)[:SHOWN]
     # Equality is reckoned from the best, so that the order does not hang on chains of small steps.
     equal = list(takewhile(lambda quoted: quoted.score >= shown[0].score - EQUAL, shown))
     return (*sorted(equal, key=_newest), *shown[len(equal) :])
+
+
+def _stands_alone(quote: str) -> bool:
+    """Whether a quote is no half of a sentence that somebody interrupted, and no mere word of the chair's."""
+    return not _HALF.match(quote) and (len(quote.split()) > 1 or quote.strip(".!?").casefold() in _WORDS)
 
 
 def _newest(evidence: Evidence) -> tuple[bool, int]:

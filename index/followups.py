@@ -15,7 +15,7 @@ from collections.abc import Sequence
 
 from corpus.citations import Language
 from corpus.committees import CODES
-from corpus.parties import NAMES
+from corpus.parties import LETTERS, NAMES
 from index.analysis import STOP, Word, clean, fold_case, read_words, stem
 from index.kinds import asked_for
 from index.smalltalk import small_talk
@@ -89,8 +89,12 @@ _KINDS = (
         r"(?i)\b(?:[a-zæøå]+-,? (?:og )?){0,3}[a-zæøå]{2,}minist(?:eren|ern|eriet|er)\b"
         r"|\b(?!the |our |any )[a-z]{2,} (?:minister|ministry)\b|\bminist(?:er|ry) (?:of|for) (?:the )?[a-z]{2,}\b"
     ),
-    re.compile(r"(?i)\b(?:" + "|".join(map(re.escape, sorted((*NAMES, *CODES), key=len, reverse=True))) + r")\b"),
+    re.compile(
+        r"\b(?:(?i:" + "|".join(map(re.escape, sorted((*NAMES, *CODES), key=len, reverse=True))) + ")|"
+        "" + "|".join(letters for letters in LETTERS if len(letters) > 1) + r")\b"
+    ),
 )
+_TO_OR_FROM = re.compile(r"^(?:til|fra|af|to|from|by) ", re.IGNORECASE)
 _COUNTED = re.compile(
     r"(?i)(?:hvor mange|how many) ([^,:–]{1,60}?) (?:er|var|are|were) (?:der|there)(?: (?:i|på|in|on))? (.+)"
 )
@@ -146,7 +150,7 @@ def _read(query: str, language: Language) -> tuple[str, bool] | None:
         return (twist, False) if _YEAR.fullmatch(twist) or opening else None
     if opening and not asks and (about or not verb) and "," not in twist:
         return (twist, False) if weight <= 3 else None
-    phrase = not asks and not verb and words[0].form in _PREPOSITIONS and words[0].start == 0
+    phrase = not asks and found.isdisjoint(_VERBS) and words[0].form in _PREPOSITIONS and words[0].start == 0
     allowed = 2 if not about and _points_back(twist, language) else bool(opening or phrase or (asks and not verb))
     return (twist, not phrase) if weight <= allowed else None
 
@@ -185,6 +189,7 @@ def _exchanged(old: str, twist: str) -> str:
     """The turn before with another number, office, party or committee; "" where the phrase is none, or has no like."""
     if _DIGITS.fullmatch(twist) and len(found := _KINDS[0].findall(old)) == 1:
         return old.replace(found[0], _DIGITS.sub(twist, found[0]))
+    twist = _TO_OR_FROM.sub("", twist)
     for kind in _KINDS:
         if kind.fullmatch(twist) and len(kind.findall(old)) == 1:
             return kind.sub(lambda _: twist, old)

@@ -18,8 +18,8 @@ def _frame(pattern: str) -> re.Pattern[str]:
 
 _PARTS = {
     "SPEAKER": r"(?:(?:the|danish|danmarks|den|vores) ){0,3}(?:@o[0-9]+ (?=@[mb]))?(?:minister )?"
-    r"(?P<speaker>@[omb][0-9]+)(?! (?:i|fra|in|from|of) [^@])",
-    "ASKER": r"(?:(?:the|det|de) )?(?P<asker>@[abfc][0-9]+)(?: (?P<party>@f[0-9]+))?",
+    r"(?P<speaker>@[omb][0-9]+)(?! (?:i|fra|in|from|of) [^@])(?! (?:(?:og|eller|and|or) @[ombg]|@[og]))",
+    "ASKER": r"(?:(?:the|det|de) )?(?P<asker>@[abfc][0-9]+)(?! (?:og|eller|and|or) @[abfc])(?: (?P<party>@f[0-9]+))?",
     "ADV": r"(?: (?:selv|egentlig|tidligere|nogensinde|så|nu|ever|recently|previously|actually|lately"
     r"|(?P<latest>senest|seneste)|(?P<period>@[it][0-9]+))){0,3}",
     "ABOUT": r"(?: (?:om|til|på|vedr|vedrørende|angående|about|on|to|regarding|concerning))?",
@@ -46,7 +46,10 @@ SPEECH = (
         r"^(?:(?:hvad er|hvad var|what is|what was|what's) (?:the )?)?(?P<speaker>@g[0-9]+) (?:holdning|svar|mening"
         r"|position|view|answer|reply|opinion) (?:til|på|om|on|about|to)"
     ),
-    _frame(r"^<SPEAKER> (?:om|on|about|vedrørende|angående)(?= )"),
+    _frame(
+        r"^(?:(?:hvorfor|hvornår|hvor (?:mange|meget)|why|when|how (?:much|many)) )?(?:(?:<SAY>|<SAID>) )?"
+        r"<SPEAKER>(?: <TOLD>)? (?:om|on|about|vedrørende|angående)(?= )"
+    ),
     _frame(r"(?:ifølge|iflg|according to) <SPEAKER>"),
     _frame(r"^<SPEAKER>$"),
 )
@@ -64,6 +67,7 @@ NUMBER = _frame(
 )
 # Beside a number these say no more than that its answer is wanted.
 _TELLING = """
+spurgte spurgt stillede stillet
 svar svaret svarer svarede besvarede besvaret besvares besvarelse besvarelsen handler handlede drejer siger sige
 sagde sagt skriver skrive skrev fortæl fortælle vis vise find finde læs læse hent giv give se minister ministeren
 ministerens spørgsmål spørgsmålet spm udvalget alm almindelig del indhold indholdet står stod lyder lød tekst
@@ -93,6 +97,7 @@ MODIFIERS = (
     _frame(r"(?:(?:besvaret|answered|givet|given|svar) )?(?:fra|af|by|from|ved) <SPEAKER>"),
     _frame(r"(?:har|has|have|did) <SPEAKER> (?:givet|given|gave|give|afgivet|besvaret|answered)"),
     _frame(r"(?:har|has|have|did) <ASKER> (?:stillet|spurgt|asked|ask)"),
+    _frame(r"(?:stillede|spurgte) <ASKER>"),
     _frame(r"(?:(?:besvaret|spurgt|stillet|givet|answered|asked|given) )?(?P<period>@[it][0-9]+)"),
     _frame(r"(?:(?:på|to|til|i|in|fra|from|for) )?(?:the )?(?P<asker>@c[0-9]+)"),
 )
@@ -101,8 +106,8 @@ ANSWER_MODIFIERS = (_frame(r"(?:til|to) <ASKER>"), _frame(r"(?:på |to |til )?(?
 BARE_PERIOD = _frame(r"(?P<period>@y[0-9]+)")
 PASSING = _frame(
     r"(?:er|blev|findes|har|are|were|have|is)"
-    r"(?: (?:der|there|been|i|du|you|blevet|kommet|givet|stillet|asked|given)){1,3}"
-    r"|findes|(?:besvaret|answered|stillet|asked|givet|given)(?= )"
+    r"(?: (?:der|there|been|i alt|in total|i|du|you|blevet|kommet|givet|stillet|asked|given)){1,3}"
+    r"|i alt|in total|findes|(?:besvaret|answered|stillet|asked|givet|given)(?= )"
 )
 TOPIC = _frame(r"(?:(?:der|that) )?(?:handler om|om|vedr|vedrørende|angående|about|on|regarding|concerning)")
 VERBAL = _frame(

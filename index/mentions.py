@@ -120,6 +120,8 @@ class _Finder:
             first, last = self.place(*match.span())
             code = _CODES[match["code"]] if match["code"] else None
             number = match["digits"].lstrip("0") or "0"
+            if not code and number not in self.names.numbers and f"S {number}" in self.names.numbers:
+                number = f"S {number}"  # question time's, as people say it
             known = number in self.names.numbers and (code is None or code in self.names.committee_codes)
             if code and not (known or self.tokens[first].text.isupper()):  # "tru 5 mennesker"
                 continue
@@ -139,7 +141,7 @@ class _Finder:
         tokens = self.tokens
         if not tokens[first].text.startswith("S"):
             return False
-        if first and not _LEADS_TO_NUMBER.fullmatch(tokens[first - 1].bare):
+        if first and not (_LEADS_TO_NUMBER.fullmatch(tokens[first - 1].bare) or self._mark_before(first)):
             return False
         # "S 36 mandater": what follows without a mark makes it a count.
         return last == len(tokens) or bool(_FOLLOWS_NUMBER.fullmatch(tokens[last].bare)) or self._mark_before(last)

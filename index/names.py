@@ -101,7 +101,9 @@ def _spellings(name: str) -> set[tuple[str, ...]]:
     """The full name, first and last, and every end of it: "Løkke Rasmussen"; also "Løkke" and "Lars Løkke"."""
     words = bare_words(name)
     ends = {words[start:] for start in range(len(words))}
-    middles = {(word,) for word in words[1:]} | {words[:end] for end in range(2, len(words))}
+    middles = {(part,) for word in words[1:] for part in (word, *word.split("-"))} | {
+        words[:end] for end in range(2, len(words))
+    }
     return ends - {words[:1]} | middles | {(words[0], words[-1]), words}
 
 

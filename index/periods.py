@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 from corpus.citations import MONTHS
-from index.analysis import skeleton
 
 Binding = Literal["within", "from", "open", "bare"]
 
@@ -41,8 +40,13 @@ _MONTH_OF = {
 }
 _MONTH = "(?:" + "|".join(sorted(_MONTH_OF, key=len, reverse=True)) + ")"
 _YEAR = r"(?:19|20)[0-9]{2}"
+_SEASONS = {"forar": (3, 5), "spring": (3, 5), "sommer": (6, 8), "summer": (6, 8)} | dict.fromkeys(
+    ("efterar", "autumn", "fall"), (9, 11)
+)
+_SEASON = "(?:" + "|".join(_SEASONS) + ")(?:et|en)?"
 _POINT = (
     rf"(?:(?:(?:den |the |d )?[0-9]{{1,2}}(?:st|nd|rd|th)? (?:of )?)?{_MONTH} {_YEAR}"
+    rf"|[0-9]{{1,2}} [0-9]{{1,2}} {_YEAR}|{_SEASON} (?:of )?{_YEAR}"
     rf"|{_MONTH} [0-9]{{1,2}}(?:st|nd|rd|th)? {_YEAR}|{_YEAR}-[0-9]{{2}}-[0-9]{{2}}|{_YEAR})"
 )
 _END = r"(?!\S)"
@@ -56,12 +60,17 @@ _SINGLE = re.compile(
     rf"until|frem til|up to) (?:ar |aret |the year )?)?(?P<point>{_POINT}){_END}"
 )
 _RELATIVE = re.compile(
-    r"(?<!\S)(?P<what>i ar|this year|sidste ar|last year|denne maned|i denne maned|this month)(?!\S)"
+    r"(?<!\S)(?:fra |from )?(?:(?P<year>i ar|this year)|(?P<last_year>sidste ar|last year)|(?P<month>(?:i )?denne maned|this month)"
+    r"|(?P<last_month>(?:i )?sidste maned|last month)|(?P<week>(?:i )?denne uge|this week)"
+    r"|(?P<last_week>(?:i )?sidste uge|last week)|(?P<new_year>siden nytar|since new year))(?!\S)"
 )
 
 
 def _bounds(point: str) -> tuple[dt.date, dt.date] | None:
-    """The first and last day of "2023", "januar 2023", "18 januar 2023"; None if there is no such day."""
+    """The first and last day of "2023", "foråret 2023", "januar 2023", "18 januar 2023"; None for no such day."""
+    if season := re.match(_SEASON, point):
+        year, (begin, end) = int(point[-4:]), _SEASONS[re.sub("(?:et|en)$", "", season.group())]
+        return dt.date(year, begin, 1), dt.date(year, end, calendar.monthrange(year, end)[1])
     if iso := re.fullmatch(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", point):
         year, month, day = int(iso[1]), int(iso[2]), int(iso[3])
     else:
@@ -70,6 +79,7 @@ def _bounds(point: str) -> tuple[dt.date, dt.date] | None:
         month = next((_MONTH_OF[word] for word in words if word in _MONTH_OF), 0)
         days = [found[0] for word in words[:-1] if (found := re.match(r"[0-9]{1,2}", word))]
         day = int(days[0]) if days else 0
+        month = month or (int(days[1]) if len(days) > 1 else 0)  # "18.1.2023"
     try:
         first = dt.date(year, month or 1, day or 1)
     except ValueError:
@@ -98,6 +108,25 @@ def _tied(word: str | None, first: dt.date, last: dt.date) -> Period:
     return Period(first, last, "within")
 
 
+def _relative(what: str, today: dt.date) -> Period:
+    """The period that a name of `_RELATIVE` means on a day."""
+    one_day = dt.timedelta(days=1)
+    monday, first = today - today.weekday() * one_day, today.replace(day=1)
+    year = today.year - (what == "last_year")
+    match what:
+        case "month":
+            return Period(first, first.replace(day=calendar.monthrange(first.year, first.month)[1]), "within")
+        case "last_month":
+            return Period((first - one_day).replace(day=1), first - one_day, "within")
+        case "week":
+            return Period(monday, monday + 6 * one_day, "within")
+        case "last_week":
+            return Period(monday - 7 * one_day, monday - one_day, "within")
+        case "new_year":
+            return Period(dt.date(year, 1, 1), None, "open")
+    return Period(dt.date(year, 1, 1), dt.date(year, 12, 31), "within")
+
+
 def find_periods(joined: str, before_at: frozenset[int], today: dt.date | None) -> Iterator[tuple[int, int, Period]]:
     """The periods of a text with their places, longer readings first.
 
@@ -119,7 +148,4 @@ def find_periods(joined: str, before_at: frozenset[int], today: dt.date | None) 
             yield begin, match.end(), _tied(word, *bounds)
     if today:
         for match in _RELATIVE.finditer(joined):
-            year = today.year - (match["what"] in {skeleton("sidste år"), "last year"})
-            point = f"{MONTHS['en'][today.month - 1].lower()} {year}" if "m" in match["what"] else str(year)
-            if bounds := _bounds(point):
-                yield *match.span(), Period(*bounds, "within")
+            yield *match.span(), _relative(match.lastgroup or "", today)

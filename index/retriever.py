@@ -1,5 +1,6 @@
 """One query against one generation: understand, narrow, search, rank, choose evidence, decide whether to answer."""
 
+import datetime as dt
 import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -123,10 +124,11 @@ class Retriever:
         """The way to the finding for a query; see `ask`. `depth` is how much of the ranking is wanted, at least."""
         clock = [time.perf_counter()]
         query = query.encode("utf-8", "replace").decode("utf-8").strip()[:MAX_QUERY_CHARS]  # no lone surrogates
-        language = detect(query, detect(before[-1], default) if before else default)
+        known = self.generation.terms.knows
+        language = detect(query, detect(before[-1], default, known) if before else default, known)
         chat = small_talk(query)
         understood = query if chat else understand(query, before, language)[:MAX_QUERY_CHARS]
-        named = read_named(understood, language, self.generation.names)
+        named = read_named(understood, language, self.generation.names, dt.date.today())
         only = self._only(named)
         outside = only is not None and not only
         subject = self._subject(understood, named, only)
@@ -293,7 +295,7 @@ class Retriever:
         found = self.generation.found(terms.search(subject, language, FILTERED))
         rows = dict.fromkeys(row.document_row for row in self.generation.rows(row for row, _ in found))
         some = [self.generation.document_at(row) for row in rows if only is None or row in only]
-        return [document for document in some if terms.covered(wanted, document.text) >= listing.ABOUT]
+        return [document for document in some if terms.covered(wanted, document.text, whole=True) >= listing.ABOUT]
 
 
 def _only_points(quoted: Evidence) -> bool:

@@ -9,6 +9,7 @@ from index.finding import SmallTalk
 
 _GREETING = (
     r"(hej( hej)?|hejsa|halløj|hallo|goddag|god ?morgen|god ?aften|god dag|dav|davs|mojn"
+    r"|farvel|vi ses|bye( bye)?|goodbye|see you"
     r"|hi|hello|hey|good (morning|evening|afternoon))"
     r"( der| there| igen| alle| bot)?( (hvordan (går det|har du det)|how are you( doing)?))?"
 )
@@ -21,7 +22,11 @@ _ABOUT = (
     r"|hvordan (virker|fungerer|bruger jeg) (du|det|dig|den|botten)|hvor (har|får) du .{0,30}fra|hvad hedder du"
     r"|hvem har lavet dig|hjælp|help|who are you|what are you|what can (you|i) (help me with|do|ask( you)?)"
     r"|what do you do|how do you work|where do you get .{0,40}from|who made you|are you (a )?(bot|human|robot)"
-    r"|er du (en )?(bot|robot|menneske)"
+    r"|er du (en )?(bot|robot|menneske|chatgpt)|are you chatgpt|can you help( me)?|kan du hjælpe( mig)?"
+    r"|(hjælp|help) (mig|me)|can i trust you|kan (man|jeg) stole på (dig|svarene)|ja|nej|yes|no"
+    r"|hvor (kommer|stammer) (svarene|dine svar) fra|where do (the|your) answers come from"
+    r"|hvilke (dokumenter|kilder|svar) (har|bruger|kender) du|hvad er (din kilde|dine kilder)"
+    r"|(what|which) (sources|documents) do you (use|have|know)"
 )
 _KINDS: tuple[tuple[SmallTalk, re.Pattern[str]], ...] = (
     ("greeting", re.compile(_GREETING)),

@@ -266,20 +266,25 @@ class Terms:
                 return hits
             wanted *= 4
 
+    def knows(self, form: str) -> bool:
+        """Whether any passage holds a word."""
+        return self._vocabulary.knows(form)
+
     def is_common(self, form: str, passages: int) -> bool:
         """Whether at least so many passages hold a word, and not as a name."""
         entry = self._vocabulary.entry(form)
         return entry is not None and not entry.name and entry.counted.passages >= passages
 
-    def covered(self, terms: Sequence[QueryTerm], text: str) -> float:
+    def covered(self, terms: Sequence[QueryTerm], text: str, *, whole: bool = False) -> float:
         """The share of the terms' weight that a text holds, in [0, 1]; 1 for no terms, as nothing is missing.
 
         Words compare by stem and by compound parts, numbers by key. A compound of which the text has every
-        part, but not the word, counts for `PART_COVERS`. An English query has only its names and numbers.
+        part, but not the word, counts for `PART_COVERS`, or with `whole` not at all. An English query has only its
+        names and numbers.
         """
-        total = sum(term.idf for term in terms)
+        total, shares = sum(term.idf for term in terms), self.shares(terms, text)
         return (
-            sum(t.idf * share for t, share in zip(terms, self.shares(terms, text), strict=True)) / total
+            sum(t.idf * (share == 1 if whole else share) for t, share in zip(terms, shares, strict=True)) / total
             if total
             else 1.0
         )

@@ -74,6 +74,14 @@ def test_a_neighbour_about_as_good_is_quoted_with_it_up_to_three_sentences() -> 
     assert quoted(text, [near + 0.1, 1, 9, near]) == f"{OTHER} {LONG} {leaning}"
 
 
+@pytest.mark.parametrize("part", ["bestyrelsen, ledelsen og dernæst det politiske niveau må gribe ind.", "Spørgeren."])
+def test_half_a_sentence_or_a_mere_word_is_quoted_only_where_there_is_nothing_else(part: str) -> None:
+    half, whole = document(part, "a"), document(LONG, "b")
+    pairs = [ranked(half, [9.0], 1.0, 0), ranked(whole, [8.0], 0.9, 1)]
+    assert [evidence.quote for evidence in choose(pairs, [half, whole])] == [LONG]
+    assert [evidence.quote for evidence in choose(pairs[:1], [half])] == [part]
+
+
 def test_layout_inside_a_quote_is_folded() -> None:
     assert quoted(f"{LONG}\n{OTHER.replace(' om ', chr(10) + 'om  ')}", [1, 9]) == OTHER
 

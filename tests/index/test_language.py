@@ -37,6 +37,12 @@ def test_a_query_that_gives_no_sign_keeps_the_language_so_far(query: str, defaul
     assert detect(query, default) == default
 
 
+@pytest.mark.parametrize("query", ["Gaza", "NATO Ukraine", "<b>Gaza</b><script>alert(1)</script>", "ok", "S299"])
+@pytest.mark.parametrize("default", ["da", "en"])
+def test_words_of_the_documents_give_no_sign(query: str, default: Language) -> None:
+    assert detect(query, default, {"gaza", "nato", "ukraine", "alert"}.__contains__) == default
+
+
 def test_the_development_queries_are_told_apart(shared: Path) -> None:
     wrong = [
         item["query"]

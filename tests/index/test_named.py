@@ -63,6 +63,13 @@ POSITIVE: list[tuple[str, dict[str, object], str]] = [
     ("question 663", {"number": "663"}, ""),
     ("svar paa spoergsmaal 663", {"number": "663"}, ""),
     ("svar nr. 663", {"number": "663"}, ""),
+    ("spm. nr. 36", {"number": "S 36"}, ""),
+    ("hvornår: S 36", {"number": "S 36"}, ""),
+    ("svar fra foråret 2023 om broer", {"period": "2023-03-01..2023-05-31"}, "broer"),
+    ("svar siden 18.1.2023", {"period": "2023-01-18.."}, ""),
+    ("hvor mange spørgsmål stillede SF i 2023", {"party": "SF", "wants": "count", "period": Y2023}, ""),
+    ("hvor mange svar er der i alt", {"wants": "count"}, ""),
+    ("hvornår: justitsministeren sagt om bander", {"office": "justits"}, "bander"),
     ("sou 663", {"number": "663", "committee": "SOU"}, ""),
     ("Hvad svarede ministeren på spm. 663?", {"number": "663"}, ""),
     ("Hvad handler SOU 663 om?", {"number": "663", "committee": "SOU"}, ""),
@@ -249,6 +256,33 @@ def test_this_year_needs_a_clock() -> None:
     assert not read_named("svar i år", "da", NAMES).narrows
     named = read_named("svar i år", "da", NAMES, today=dt.date(2025, 3, 1))
     assert (named.since, named.until) == (dt.date(2025, 1, 1), dt.date(2025, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("query", "period"),
+    [
+        ("svar fra sidste år", "2024-01-01..2024-12-31"),
+        ("svar fra denne måned", "2025-03-01..2025-03-31"),
+        ("svar i sidste måned", "2025-02-01..2025-02-28"),
+        ("svar fra denne uge", "2025-03-03..2025-03-09"),
+        ("svar i sidste uge", "2025-02-24..2025-03-02"),
+        ("answers since new year", "2025-01-01.."),
+    ],
+)
+def test_periods_are_reckoned_from_today(query: str, period: str) -> None:
+    assert _short(read_named(query, "da", NAMES, today=dt.date(2025, 3, 5)))["period"] == period
+
+
+@pytest.mark.parametrize(
+    "query", ["svar fra justitsministeren og skatteministeren", "spørgsmål fra SF og Enhedslisten om asyl"]
+)
+def test_two_of_a_kind_narrow_to_neither(query: str) -> None:
+    assert not read_named(query, "da", NAMES).narrows
+
+
+def test_a_part_of_a_hyphenated_name_names_the_minister() -> None:
+    names = KnownNames.of([DocumentFields(minister="Jakob Ellemann-Jensen", minister_title="forsvarsminister")])
+    assert read_named("svar fra Ellemann om forsvar", "da", names).minister == "Jakob Ellemann-Jensen"
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,8 @@ from index.smalltalk import small_talk
         ("hello there", "greeting"), ("Hej, hvordan går det?", "greeting"),
         ("tak", "thanks"), ("Mange tak for hjælpen!", "thanks"), ("Thanks a lot", "thanks"), ("ok", "thanks"),
         ("Hvem er du?", "about"), ("hvad kan du", "about"), ("What can you do?", "about"), ("hjælp", "about"),
-        ("Er du en robot?", "about"),
+        ("Er du en robot?", "about"), ("hvor kommer svarene fra?", "about"), ("hjælp mig", "about"), ("nej", "about"),
+        ("farvel", "greeting"),
     ],
 )  # fmt: skip
 def test_a_message_that_is_all_small_talk_is_known_as_such(query: str, kind: SmallTalk) -> None:

@@ -116,6 +116,13 @@ def test_a_compound_is_covered_by_its_suspended_form_and_mostly_by_its_parts(ter
     assert terms.covered(query, "et center for forskning") == pytest.approx(0.8)
 
 
+def test_a_compound_is_not_held_by_its_parts_where_whole_words_are_wanted(terms: Terms) -> None:
+    wanted = terms.weights("forskningscenter", "da")
+    parts = "Forskning i et center."
+    assert terms.covered(wanted, parts) > terms.covered(wanted, parts, whole=True) == 0
+    assert terms.covered(wanted, "Et forskningscenter.", whole=True) == 1
+
+
 def test_shares_say_how_much_of_each_term_a_text_holds_in_the_order_typed(terms: Terms) -> None:
     query = terms.weights("Gav Danielsen 20,8 mio. kr. til forskningscenteret og parkering?", "da")
     assert [term.text for term in query] == ["Gav", "Danielsen", "20,8 mio. kr.", "forskningscenteret", "parkering"]
