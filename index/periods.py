@@ -60,9 +60,10 @@ _SINGLE = re.compile(
     rf"until|frem til|up to) (?:ar |aret |the year )?)?(?P<point>{_POINT}){_END}"
 )
 _RELATIVE = re.compile(
-    r"(?<!\S)(?:fra |from )?(?:(?P<year>i ar|this year)|(?P<last_year>sidste ar|last year)|(?P<month>(?:i )?denne maned|this month)"
-    r"|(?P<last_month>(?:i )?sidste maned|last month)|(?P<week>(?:i )?denne uge|this week)"
-    r"|(?P<last_week>(?:i )?sidste uge|last week)|(?P<new_year>siden nytar|since new year))(?!\S)"
+    r"(?<!\S)(?:fra |from )?(?:(?P<year>i ar|this year)|(?P<last_year>sidste ar|last year)"
+    r"|(?P<month>(?:i )?denne maned|this month)|(?P<last_month>(?:i )?sidste maned|last month)"
+    r"|(?P<week>(?:i )?denne uge|this week)|(?P<last_week>(?:i )?sidste uge|last week)"
+    r"|(?P<new_year>siden nytar|since new year))(?!\S)"
 )
 
 
