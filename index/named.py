@@ -3,13 +3,13 @@
 Narrowing wrongly loses the answer, so a mention narrows only inside one of the frames below; else it is subject
 matter and stays in `rest` for the text search. The frames:
 
-- Number: ("SOU 663", "spm. 663", "§ 20 S 36"); a bare "S 36" and "nr. 663" only as
-  `mentions` says. Not one that is merely referred to: "jf. SOU 663", or after twelve words.
+- Number: ("SOU 663", "spm. 663", "§ 20 S 36", "spm. 36" where there is only "S 36"); a bare "S 36" and "nr. 663"
+  only as `mentions` says. Not one that is merely referred to: "jf. SOU 663", or after twelve words.
 - Minister, by name, title or ministry: as the speaker. "hvad siger X om", "har X sagt", "svar fra X", "X om …" at
   the start, "ifølge X", "spørgsmål til X", or the whole query. "ministeren" alone is nobody; "Vil X …" and "mener
   X, at …" are subject: who asks so may have the wrong minister in mind. So is "X i Egypten".
 - Party, member, committee: as who asked. "spurgt af X", "spørgsmål fra X", "X spurgte", "svar til X"; a committee
-  also as "X om …" and "svar fra X".
+  also as "X om …" and "svar fra X". Two of a kind, "X og Y", narrow to neither.
 - Period: (1) next to the noun "svar"/"spørgsmål" (or "besvaret", "spurgt" after it) that heads the query, or to
   the speaker's verb: "svar fra 2023", "hvad sagde X i 2023 om"; (2) at the end of a query that counts, lists or
   wants the latest; (3) at the end of "hvad har X sagt om …", after at most `narrowing.SHORT` words; (4) at the end
