@@ -45,7 +45,8 @@ CREATE TABLE IF NOT EXISTS document (key TEXT PRIMARY KEY, id TEXT);
 CREATE TABLE IF NOT EXISTS claim (number INTEGER PRIMARY KEY, port INTEGER, at INTEGER);
 CREATE TABLE IF NOT EXISTS bot (id INTEGER PRIMARY KEY);
 """
-_OF_ONE_BOT = ("reply", "vote", "claim", "greeted")  # another bot's messages and updates have the same numbers
+# Another bot's messages and updates have the same numbers.
+_FORGET = ("DELETE FROM reply", "DELETE FROM vote", "DELETE FROM claim", "DELETE FROM greeted", "DELETE FROM bot")
 
 
 class Replied(NamedTuple):
@@ -138,9 +139,8 @@ class State:
             known = {owner for (owner,) in self._tables.execute("SELECT id FROM bot")}
             if known == {bot}:
                 return
-            for table in _OF_ONE_BOT if known else ():
-                self._tables.execute(f"DELETE FROM {table}")  # noqa: S608  names from above
-            self._tables.execute("DELETE FROM bot")
+            for forget in _FORGET if known else ():
+                self._tables.execute(forget)
             self._tables.execute("INSERT INTO bot VALUES (?)", (bot,))
 
     def close(self) -> None:

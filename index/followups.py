@@ -90,8 +90,11 @@ _KINDS = (
         r"|\b(?!the |our |any )[a-z]{2,} (?:minister|ministry)\b|\bminist(?:er|ry) (?:of|for) (?:the )?[a-z]{2,}\b"
     ),
     re.compile(
-        r"\b(?:(?i:" + "|".join(map(re.escape, sorted((*NAMES, *CODES), key=len, reverse=True))) + ")|"
-        "" + "|".join(letters for letters in LETTERS if len(letters) > 1) + r")\b"
+        r"\b(?:(?i:"
+        + "|".join(map(re.escape, sorted((*NAMES, *CODES), key=len, reverse=True)))
+        + ")|"
+        + "|".join(letters for letters in LETTERS if len(letters) > 1)
+        + r")\b"
     ),
 )
 _TO_OR_FROM = re.compile(r"^(?:til|fra|af|to|from|by) ", re.IGNORECASE)

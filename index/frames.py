@@ -67,11 +67,10 @@ NUMBER = _frame(
 )
 # Beside a number these say no more than that its answer is wanted.
 _TELLING = """
-spurgte spurgt stillede stillet
 svar svaret svarer svarede besvarede besvaret besvares besvarelse besvarelsen handler handlede drejer siger sige
 sagde sagt skriver skrive skrev fortæl fortælle vis vise find finde læs læse hent giv give se minister ministeren
 ministerens spørgsmål spørgsmålet spm udvalget alm almindelig del indhold indholdet står stod lyder lød tekst
-teksten kort hele resumé resume opsummer opsummér mig lige kunne tak
+teksten kort hele resumé resume opsummer opsummér mig lige kunne tak spurgte spurgt stillede stillet
 answer answered answers reply replied say said says tell show find get read give see question questions minister
 minister's content text about summary summarise summarize me please
 """

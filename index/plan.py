@@ -84,5 +84,6 @@ class Source:
             return document
         if self.old and (at := self.known.get(origin_of(placed))):
             return self.old.segments[at[0]].document(at[1])
-        assert self.folder  # noqa: S101  only a folder is read in part
+        if self.folder is None:
+            raise AssertionError("only a folder is read in part")
         return read_again(self.folder, placed.source, placed.sha256, placed.part)

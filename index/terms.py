@@ -282,12 +282,11 @@ class Terms:
         part, but not the word, counts for `PART_COVERS`, or with `whole` not at all. An English query has only its
         names and numbers.
         """
-        total, shares = sum(term.idf for term in terms), self.shares(terms, text)
-        return (
-            sum(t.idf * (share == 1 if whole else share) for t, share in zip(terms, shares, strict=True)) / total
-            if total
-            else 1.0
-        )
+        total = sum(term.idf for term in terms)
+        if not total:
+            return 1.0
+        shares = self.shares(terms, text)
+        return sum(t.idf * (share == 1 if whole else share) for t, share in zip(terms, shares, strict=True)) / total
 
     def shares(self, terms: Sequence[QueryTerm], text: str) -> tuple[float, ...]:
         """How much of each term a text holds, in [0, 1]; see `covered`."""

@@ -167,14 +167,16 @@ def test_several_processes_write_to_one_state_and_nothing_is_lost(tmp_path: Path
     assert not list(tmp_path.glob("*.damaged-*"))
 
 
-def test_a_file_of_the_version_before_keeps_what_is_in_it(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("version", "later"), [(3, ("bot",)), (2, ("bot", "claim"))])
+def test_a_file_of_a_version_before_keeps_what_is_in_it(tmp_path: Path, version: int, later: tuple[str, ...]) -> None:
     state = State(tmp_path, 30)
     state.choose_language(7, "en")
     state.close()
     with closing(sqlite3.connect(tmp_path / FILE)) as tables:
-        tables.executescript(f"DROP TABLE bot; PRAGMA user_version={VERSION - 1};")
+        tables.executescript("".join(f"DROP TABLE {table}; " for table in later) + f"PRAGMA user_version={version};")
     again = State(tmp_path, 30)
     assert again.language(7) == "en"
     again.belong_to(123)
+    assert again.claim(5, 8443) is None
     again.close()
     assert [path.name for path in tmp_path.glob("bot.*sqlite*") if "damaged" in path.name] == []
