@@ -1,6 +1,7 @@
 """A follow-up made whole by the turn before it: "og hvornår?" → "hvornår: handlingsplanen mod ensomhed". Pure.
 
-Only the wording is read: which turns those were is left to the caller, the kind of question to `kinds`.
+Only the wording is read: which turns those were is left to the caller, the kind of question to `kinds`, what takes
+another's place to `exchanges`.
 
 A query is a follow-up when it has no subject of its own. Its weighty words are counted, that is, neither function
 words nor words that fit any subject ("ministeren", "besluttet", "penge"), and so many are allowed:
@@ -10,18 +11,20 @@ words nor words that fit any subject ("ministeren", "besluttet", "penge"), and s
 - 0 in any other ("hvem har besluttet det?", "how much?").
 """
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 
 from corpus.citations import Language
-from corpus.committees import CODES
-from corpus.parties import LETTERS, NAMES
 from index.analysis import STOP, Word, clean, fold_case, read_words, stem
+from index.exchanges import exchanged
 from index.kinds import asked_for
+from index.names import KnownNames
 from index.smalltalk import small_talk
 
 MAX_CHARS = 500  # of what is understood; a fresh query is never cut
 MAX_FOLLOWUP = 160  # characters; what is longer speaks for itself
+_NOBODY = KnownNames()
 
 _POLITE = re.compile(
     r"(?i)(?:(?:tak|ok|okay|fint|super|thanks|thank you)[\s,.!]+)?"
@@ -79,25 +82,6 @@ _EMPTY = re.compile(
     r"|\b(?:this|dette|denne) (?:year|week|month|summer|år|uge|måned|sommer)\b"
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-# What takes the place of another of its kind: a number with its committee or label, an office, a party or committee.
-_DIGITS = re.compile(r"\b(?!(?:19|20)\d\d\b)\d{1,5}\b")
-_KINDS = (
-    re.compile(
-        r"\b(?:(?:[A-ZÆØÅ]{1,3}|(?i:alm\.? ?del|spm|spørgsmål|question|nr|no)\b\.?|§ ?20)[\s,–-]{1,3}){1,4}\d{1,5}\b"
-    ),
-    re.compile(
-        r"(?i)\b(?:[a-zæøå]+-,? (?:og )?){0,3}[a-zæøå]{2,}minist(?:eren|ern|eriet|er)\b"
-        r"|\b(?!the |our |any )[a-z]{2,} (?:minister|ministry)\b|\bminist(?:er|ry) (?:of|for) (?:the )?[a-z]{2,}\b"
-    ),
-    re.compile(
-        r"\b(?:(?i:"
-        + "|".join(map(re.escape, sorted((*NAMES, *CODES), key=len, reverse=True)))
-        + ")|"
-        + "|".join(letters for letters in LETTERS if len(letters) > 1)
-        + r")\b"
-    ),
-)
-_TO_OR_FROM = re.compile(r"^(?:til|fra|af|to|from|by) ", re.IGNORECASE)
 _COUNTED = re.compile(
     r"(?i)(?:hvor mange|how many) ([^,:–]{1,60}?) (?:er|var|are|were) (?:der|there)(?: (?:i|på|in|on))? (.+)"
 )
@@ -188,25 +172,9 @@ def _subject(old: str, question: str) -> str:
     return subject
 
 
-def _exchanged(old: str, twist: str) -> str:
-    """The turn before with another number, office, party or committee; "" where the phrase is none, or has no like."""
-    if _DIGITS.fullmatch(twist) and len(found := _KINDS[0].findall(old)) == 1:
-        return old.replace(found[0], _DIGITS.sub(twist, found[0]))
-    twist = _TO_OR_FROM.sub("", twist)
-    for kind in _KINDS:
-        if kind.fullmatch(twist) and len(kind.findall(old)) == 1:
-            return kind.sub(lambda _: twist, old)
-    return ""
-
-
 def _added(old: str, twist: str) -> str:
-    """The turn before with a new phrase; a name or year, or a phrase of the same build, takes the old one's place."""
+    """The turn before with a new phrase, which takes the place of one of the same build."""
     twist = _ARTICLE.sub("", twist)
-    if exchanged := _exchanged(old, twist):
-        return exchanged
-    years = _YEAR.findall(twist)
-    if len(years) == 1 and len(_YEAR.findall(old)) == 1 and len(read_words(twist)) <= 1:
-        return _YEAR.sub(years[0], old)
     base, *phrases = old.split(" – ")
     builds = [_PREPOSITIONS & {phrase.partition(" ")[0].casefold()} for phrase in (*phrases, twist)]
     kept = " – ".join([base, *(phrase for phrase, build in zip(phrases, builds, strict=False) if build != builds[-1])])
@@ -216,13 +184,21 @@ def _added(old: str, twist: str) -> str:
     return f"{kept} – {twist}" if new else old
 
 
-def understand(query: str, before: Sequence[str], language: Language) -> str:
+def understand(
+    query: str,
+    before: Sequence[str],
+    language: Language,
+    names: KnownNames = _NOBODY,
+    today: dt.date | None = None,
+) -> str:
     """The query as it should be searched: a follow-up made whole, a fresh question unchanged.
 
     Args:
         query: What the user typed.
         before: The user's earlier turns as they were understood, the oldest first; the last two are read.
         language: The query's language; the turns may be in the other.
+        names: What the corpus' fields hold: people are known by them.
+        today: What "sidste år" is counted from.
     """
     if len(query) > MAX_FOLLOWUP or small_talk(query):
         return query
@@ -232,5 +208,8 @@ def understand(query: str, before: Sequence[str], language: Language) -> str:
     if read is None:
         return query
     twist, question = read
-    whole = f"{twist}: {_subject(old, twist)}".rstrip(": ") if question else _added(old, twist)
+    if question:
+        whole = f"{twist}: {_subject(old, twist)}".rstrip(": ")
+    else:
+        whole = exchanged(old, twist, language, names, today) or _added(old, twist)
     return whole if len(whole) <= MAX_CHARS else whole[:MAX_CHARS].rsplit(" ", 1)[0]

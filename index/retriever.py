@@ -127,8 +127,9 @@ class Retriever:
         known = self.generation.terms.knows
         language = detect(query, detect(before[-1], default, known) if before else default, known)
         chat = small_talk(query)
-        understood = query if chat else understand(query, before, language)[:MAX_QUERY_CHARS]
-        named = read_named(understood, language, self.generation.names, dt.date.today())
+        names, today = self.generation.names, dt.date.today()
+        understood = query if chat else understand(query, before, language, names, today)[:MAX_QUERY_CHARS]
+        named = read_named(understood, language, names, today)
         only = self._only(named)
         outside = only is not None and not only
         subject = self._subject(understood, named, only)
