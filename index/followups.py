@@ -17,7 +17,7 @@ from collections.abc import Sequence
 
 from corpus.citations import Language
 from index.analysis import STOP, Word, clean, fold_case, read_words, stem
-from index.exchanges import exchanged
+from index.exchanges import asked_of, exchanged
 from index.kinds import asked_for
 from index.names import KnownNames
 from index.smalltalk import small_talk
@@ -209,7 +209,9 @@ def understand(
         return query
     twist, question = read
     if question:
-        whole = f"{twist}: {_subject(old, twist)}".rstrip(": ")
+        about, speaker = asked_of(old, language, names, today)
+        kept = speaker if speaker and not asked_of(f"{twist} om {about}", language, names, today)[1] else ""
+        whole = f"{twist}: {_subject(about, twist)}".rstrip(": ") + kept
     else:
         whole = exchanged(old, twist, language, names, today) or _added(old, twist)
     return whole if len(whole) <= MAX_CHARS else whole[:MAX_CHARS].rsplit(" ", 1)[0]

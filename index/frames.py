@@ -43,8 +43,8 @@ SPEECH = (
     _frame(r"^(?:has|did|does|har)(?P<keep>) <SPEAKER>(?=<ADV> (?:say|promised?|lovet|garanteret|<TOLD>)(?!\S))"),
     _frame(r"^hvordan forholder <SPEAKER> sig til"),
     _frame(
-        r"^(?:(?:hvad er|hvad var|what is|what was|what's) (?:the )?)?(?P<speaker>@g[0-9]+) (?:holdning|svar|mening"
-        r"|position|view|answer|reply|opinion) (?:til|på|om|on|about|to)"
+        r"^(?:(?:hvad er|hvad var|what is|what was|what's) )?(?:the |den )?(?P<speaker>@g[0-9]+) (?:holdning|svar"
+        r"|mening|position|view|answer|reply|opinion) (?:til|på|om|on|about|to)"
     ),
     _frame(
         r"^(?:(?:hvorfor|hvornår|hvor (?:mange|meget)|why|when|how (?:much|many)) )?(?:(?:<SAY>|<SAID>) )?"

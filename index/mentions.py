@@ -131,18 +131,20 @@ class _Finder:
             first, last = self.place(*match.span())
             number = f"S {(match['digits'] or match['bare']).lstrip('0') or '0'}"
             named = match["bare"] or match["par"] or match["spm"]
-            if named or (number in self.names.numbers and self._stands_alone(first, last)):
+            if named or self._stands_alone(first, last, number in self.names.numbers):
                 yield Mention("n", first, last, number in self.names.numbers, number=number)
         for match in _WEAK_NUMBER.finditer(self.line):
             number = match["digits"]
             yield Mention("r", *self.place(*match.span()), number in self.names.numbers, number=number)
 
-    def _stands_alone(self, first: int, last: int) -> bool:
+    def _stands_alone(self, first: int, last: int, known: bool) -> bool:
+        """Whether "S 36" is a number, no party and a count; one that the corpus lacks only where nothing follows."""
         tokens = self.tokens
-        if not tokens[first].text.startswith("S"):
+        led = first > 0 and bool(_LEADS_TO_NUMBER.fullmatch(tokens[first - 1].bare))
+        if first and not (led or (known and self._mark_before(first))):
             return False
-        if first and not (_LEADS_TO_NUMBER.fullmatch(tokens[first - 1].bare) or self._mark_before(first)):
-            return False
+        if not known:
+            return last == len(tokens) and tokens[first].text.startswith("S")
         # "S 36 mandater": what follows without a mark makes it a count.
         return last == len(tokens) or bool(_FOLLOWS_NUMBER.fullmatch(tokens[last].bare)) or self._mark_before(last)
 

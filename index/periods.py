@@ -1,5 +1,7 @@
 """Periods in words: "i januar 2023", "siden 2023", "mellem 2022 og 2024" as an inclusive range of days. Pure.
 
+A month or season without a year is the last one that has begun: "i maj", "in the spring".
+
 Whether a period narrows anything is for `named` to say; here it is only read.
 """
 
@@ -67,6 +69,13 @@ _RELATIVE = re.compile(
 )
 
 
+_YEARLESS = re.compile(
+    rf"(?<!\S)(?P<word>i|in|during|siden|since|efter|after|before|inden)(?: the)?"
+    rf" (?P<point>(?:{'|'.join(name for name in _MONTH_OF if len(name) > 3)}|maj|may|{_SEASON})(?: maned)?)(?!\S)"
+    rf"(?! (?:\d|ar\b|aret|naste|hvert|every|next|sidste|last))"
+)
+
+
 def _bounds(point: str) -> tuple[dt.date, dt.date] | None:
     """The first and last day of "2023", "foråret 2023", "januar 2023", "18 januar 2023"; None for no such day."""
     if season := re.match(_SEASON, point):
@@ -128,13 +137,19 @@ def _relative(what: str, today: dt.date) -> Period:
     return Period(dt.date(year, 1, 1), dt.date(year, 12, 31), "within")
 
 
+def _latest(point: str, today: dt.date) -> tuple[dt.date, dt.date] | None:
+    """The last month or season of that name that has begun."""
+    years = (_bounds(f"{point.removesuffix(' maned')} {year}") for year in (today.year, today.year - 1))
+    return next((bounds for bounds in years if bounds and bounds[0] <= today), None)
+
+
 def find_periods(joined: str, before_at: frozenset[int], today: dt.date | None) -> Iterator[tuple[int, int, Period]]:
     """The periods of a text with their places, longer readings first.
 
     Args:
         joined: Skeletons of words (`analysis.skeleton`) with one space between them.
         before_at: Where the skeleton "for" was written "før": "for 2024" is no limit.
-        today: What "i år" is counted from; without it such words name no period.
+        today: What "i år" and "i maj" are counted from; without it such words name no period.
     """
     for match in _RANGE.finditer(joined):
         start, end = (point for point in match.groups() if point)
@@ -150,3 +165,6 @@ def find_periods(joined: str, before_at: frozenset[int], today: dt.date | None) 
     if today:
         for match in _RELATIVE.finditer(joined):
             yield *match.span(), _relative(match.lastgroup or "", today)
+        for match in _YEARLESS.finditer(joined):
+            if bounds := _latest(match["point"], today):
+                yield *match.span(), _tied(match["word"], *bounds)

@@ -55,6 +55,8 @@ POSITIVE: list[tuple[str, dict[str, object], str]] = [
     ("SOU alm.del 663", {"number": "663", "committee": "SOU"}, ""),
     ("S 36", {"number": "S 36"}, ""),
     ("S36", {"number": "S 36"}, ""),
+    ("s 36", {"number": "S 36"}, ""),
+    ("hvad svarede ministeren på s 36?", {"number": "S 36"}, ""),
     ("svar på S 36", {"number": "S 36"}, ""),
     ("§ 20 S 1234", {"number": "S 1234"}, ""),
     ("§20-spørgsmål S 36", {"number": "S 36"}, ""),
@@ -252,6 +254,17 @@ def test_a_number_that_is_only_referred_to_is_subject() -> None:
     assert not read_named("er ministerens besvarelse af spm. 663 korrekt, jf. SOU 663?", "da", NAMES).narrows
 
 
+@pytest.mark.parametrize("query", ["svar fra justitsministeren i maj næste år", "answers that may help"])
+def test_a_month_that_is_tied_to_another_year_is_none(query: str) -> None:
+    named = read_named(query, "da", NAMES, today=dt.date(2025, 3, 5))
+    assert named.since is None and named.until is None
+
+
+@pytest.mark.parametrize("query", ["S 9999", "svar på S 9999"])
+def test_a_number_of_question_time_that_is_not_there_is_told(query: str) -> None:
+    assert read_named(query, "da", NAMES).unknown == ("S 9999",)
+
+
 def test_this_year_needs_a_clock() -> None:
     assert not read_named("svar i år", "da", NAMES).narrows
     named = read_named("svar i år", "da", NAMES, today=dt.date(2025, 3, 1))
@@ -267,6 +280,10 @@ def test_this_year_needs_a_clock() -> None:
         ("svar fra denne uge", "2025-03-03..2025-03-09"),
         ("svar i sidste uge", "2025-02-24..2025-03-02"),
         ("answers since new year", "2025-01-01.."),
+        ("svar fra justitsministeren i januar", "2025-01-01..2025-01-31"),
+        ("svar fra justitsministeren i maj", "2024-05-01..2024-05-31"),  # the last May that has begun
+        ("svar fra justitsministeren i foråret", "2025-03-01..2025-05-31"),
+        ("answers since September", "2024-09-01.."),
     ],
 )
 def test_periods_are_reckoned_from_today(query: str, period: str) -> None:
