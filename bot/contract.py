@@ -50,6 +50,7 @@ def _narrowing(named: Named | None) -> dict[str, Any] | None:
         return None
     fields = {
         "number": named.number,
+        "numbers": list(named.numbers) if len(named.numbers) > 1 else None,
         "committee_code": named.committee_code,
         "minister": named.minister,
         "office": {"areas": sorted(named.office.areas), "said": named.office.said} if named.office else None,

@@ -98,7 +98,9 @@ def _question(named: Named, words: Texts) -> str:
         return ""
     question = words.questions
     if named.number:
-        question = (words.oral_number if named.number.startswith("S") else words.number).format(number=named.number)
+        question = (words.oral_number if named.number.startswith("S") else words.number).format(
+            number=", ".join(named.numbers)
+        )
     parts = [words.to_question.format(question=question)]
     if asker:
         parts.append(words.asked_by.format(name=asker))

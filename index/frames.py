@@ -20,6 +20,8 @@ _PARTS = {
     "SPEAKER": r"(?:(?:the|danish|danmarks|den|vores) ){0,3}(?:@o[0-9]+ (?=@[mb]))?(?:minister )?"
     r"(?P<speaker>@[omb][0-9]+)(?! (?:i|fra|in|from|of) [^@])(?! (?:(?:og|eller|and|or) @[ombg]|@[og]))",
     "ASKER": r"(?:(?:the|det|de) )?(?P<asker>@[abfc][0-9]+)(?! (?:og|eller|and|or) @[abfc])(?: (?P<party>@f[0-9]+))?",
+    "MEMBER": r"(?:(?:the|det|de) )?(?P<asker>@[afc][0-9]+)(?! (?:og|eller|and|or) @[abfc])(?: (?P<party>@f[0-9]+))?",
+    "TO": r"(?: (?:til |to )?(?P<asker>@[abfc][0-9]+))?",
     "ADV": r"(?: (?:selv|egentlig|tidligere|nogensinde|så|nu|ever|recently|previously|actually|lately"
     r"|(?P<latest>senest|seneste)|(?P<period>@[it][0-9]+))){0,3}",
     "ABOUT": r"(?: (?:om|til|på|vedr|vedrørende|angående|about|on|to|regarding|concerning))?",
@@ -34,10 +36,10 @@ _PARTS = {
 }
 SPEECH = (
     _frame(r"^(?:(?:og|men|and) )?(?:hvad|hvordan|what) <SAY> <SPEAKER><ADV><ABOUT>"),
-    _frame(r"^(?:(?:og|men|and) )?(?:hvad|hvordan|hvornår) (?P<past><SAID>) <SPEAKER><ADV><ABOUT>"),
-    _frame(r"^(?:hvad|hvornår) (?P<past>har|havde) <SPEAKER><ADV> <TOLD>(?: (?P<adjacent>@[it][0-9]+))?<ABOUT>"),
+    _frame(r"^(?:(?:og|men|and) )?(?:hvad|hvordan|hvornår) (?P<past><SAID>) <SPEAKER><TO><ADV><ABOUT>"),
+    _frame(r"^(?:hvad|hvornår) (?P<past>har|havde) <SPEAKER><ADV> <TOLD><TO>(?: (?P<adjacent>@[it][0-9]+))?<ABOUT>"),
     _frame(
-        r"^(?:what|when) (?:(?P<past>did|has|have)|do|does) <SPEAKER><ADV> (?:say|answer|reply|think|state|<TOLD>)"
+        r"^(?:what|when) (?:(?P<past>did|has|have)|do|does) <SPEAKER><ADV> (?:say|answer|reply|think|state|<TOLD>)<TO>"
         r"(?: (?P<adjacent>@[it][0-9]+))?<ABOUT>"
     ),
     _frame(r"^(?:has|did|does|har)(?P<keep>) <SPEAKER>(?=<ADV> (?:say|promised?|lovet|garanteret|<TOLD>)(?!\S))"),
@@ -59,6 +61,11 @@ ASKING = (
     _frame(r"<ASKER> (?:spurgte|asked)(?: om| about)?"),
     _frame(r"^(?:(?:hvad|what) )?(?:har|spurgte|did|has) <ASKER><ADV>(?: (?:spurgt|asked?))(?: om| about)?"),
     _frame(r"^hvad spurgte <ASKER> om"),
+    _frame(r"^(?:(?:og|men|and) )?(?:hvad|what) (?:<SAY>|<SAID>) <MEMBER><ADV><ABOUT>"),
+    _frame(r"^(?:hvad|hvornår) (?:har|havde) <MEMBER><ADV> <TOLD><ABOUT>"),
+    _frame(r"^what (?:did|has|have|do|does) <MEMBER><ADV> (?:say|think|state|<TOLD>)<ABOUT>"),
+    _frame(r"^hvad svarede (?:ministeren|regeringen) (?:til )?<ASKER><ADV><ABOUT>"),
+    _frame(r"^what did the (?:minister|government) (?:answer|reply|say)(?: to)? <ASKER><ADV><ABOUT>"),
     _frame(r"^(?P<asker>@c[0-9]+)(?:$| (?:om|about|on)(?= ))"),
 )
 NUMBER = _frame(
@@ -79,10 +86,16 @@ TELLING = frozenset(_TELLING.split())
 REFERENCE = re.compile(r"(?:(?<!\S)(?:jf|cf|(?:sin|hans|hendes|ministerens) besvarelse af) |(?:\S+ ){12})$")
 HEAD = _frame(
     r"^(?:(?:kan du|can you|could you|please|venligst|jeg vil gerne|i want to|i want|finde?|give?|hent|se|see|get|"
-    r"me|mig|hvad er|hvad var|what is|what was|what's|er der|are there|har i|(?P<list>list|liste|oplist|vise?|"
-    r"show|list up)) ){0,6}(?P<count>(?:hvor mange|how many|antal|number of) )?"
+    r"me|mig|findes der|hvad er|hvad var|what is|what was|what's|er der|are there|har i|(?P<list>list|liste|oplist|"
+    r"vise?|show|list up|(?:en |et |an? )?(?:liste|oversigt|list|overview) (?:over|med|af|of|with))) ){0,6}"
+    r"(?P<count>(?:hvor mange|how many|antal|number of) )?"
     r"(?:(?P<every>alle|all|samtlige|hvilke|which) )?(?:(?:de|det|den|the|dine|your|of|nogen|any) ){0,3}"
-    r"(?P<latest>(?:seneste|nyeste|sidste|latest|newest|most recent|last) )?<NOUN>"
+    r"(?:(?P<few>to|tre|fire|fem|ti|two|three|four|five|ten|[0-9]{1,2}) )?"
+    r"(?P<latest>(?:seneste|nyeste|sidste|latest|newest|most recent|last)(?: [0-9]{1,2})? )?<NOUN>"
+)
+TIMES = _frame(
+    r"^(?:hvor (?:mange gange|ofte|tit)|how (?:often|many times)) (?:har|has|did) <SPEAKER>"
+    r" (?:<TOLD>|answer)(?: (?:på|to) (?:spørgsmål|questions))?"
 )
 PASSIVE = _frame(
     r"^hvad (?:er|blev) (?:der )?(?:blevet )?(?:sagt|svaret|spurgt)"

@@ -13,10 +13,10 @@ ABOUT = 0.75  # of a subject's weight in words must stand in a document that is 
 
 
 def is_wanted(named: Named, documents: int) -> bool:
-    """Whether a list is the answer: it was asked for, or several documents were named and nothing else."""
+    """Whether a list is the answer: it was asked for, or documents were named, not one by number, and no subject."""
     if named.wants != "answer":
         return True
-    return not named.rest.strip() and (documents > 1 or named.latest)
+    return not named.rest.strip() and (documents > 1 or named.latest or (documents == 1 and not named.numbers))
 
 
 def of(named: Named, documents: Sequence[Document]) -> Listing:

@@ -62,8 +62,8 @@ _COMMITTEE_NUMBER = re.compile(
     rf"{_IN}(?:(?:{_CODE}{_PART} )(?:svar (?:pa|to) )?(?:{_SPM}|{_NR} )?|{_SPM})(?P<digits>[0-9]{{1,5}}){_OUT}"
 )
 _ORAL_NUMBER = re.compile(
-    rf"{_IN}(?P<par>§ 20(?:-sporgsmal(?:et)?)? )?(?P<spm>{_SPM})?(?:s |s-?)(?P<digits>[0-9]{{1,5}}){_OUT}"
-    rf"|{_IN}§ 20-sporgsmal(?:et)? (?:nr )?(?P<bare>[0-9]{{1,5}}){_OUT}"
+    rf"{_IN}(?P<par>§ 20(?:[- ]sporgsmal(?:et)?(?: nr)?)? )?(?P<spm>{_SPM})?(?:s |s-?)(?P<digits>[0-9]{{1,5}}){_OUT}"
+    rf"|{_IN}§ 20[- ]sporgsmal(?:et)? (?:nr )?(?P<bare>[0-9]{{1,5}}){_OUT}"
 )
 _WEAK_NUMBER = re.compile(rf"{_IN}{_NR} (?P<digits>[0-9]{{1,5}}){_OUT}")
 _BARE_CODE = re.compile(rf"{_IN}{_CODE}{_PART}{_OUT}")
@@ -85,9 +85,13 @@ _OFFICE = re.compile(
 _SUBJECT_WORD = re.compile(rf"{_IN}{_SUBJECT}{_OUT}")
 # What may stand before or after a bare "S 36", which else could be a party and a count.
 _LEADS_TO_NUMBER = re.compile("svar(et)?|pa|to|til|spm|sporgsmal(et)?|question|answer|om|on|about")
-_FOLLOWS_NUMBER = re.compile("om|on|about|hvor\\w*|hvad|what|why|how|when|fra|from|svar(et)?|answer|og|and")
+_FOLLOWS_NUMBER = re.compile(
+    "om|on|about|hvor\\w*|hvad|what|why|how|when|fra|from|til|to|i|in|med|with|er|is|blev|was|svar(et)?|answer|og|and"
+    "|besvaret|answered|[0-9]{1,2}"
+)
 
 
+_OWNING = re.compile("'?s$")
 _COMMITTEES = {bare_words(name): code for name, code in CODES.items()}
 _PARTIES = {bare_words(name): party for name, party in NAMES.items()}
 _LONGEST_NAME = max(map(len, (*_COMMITTEES, *_PARTIES)))
@@ -140,11 +144,12 @@ class _Finder:
     def _stands_alone(self, first: int, last: int, known: bool) -> bool:
         """Whether "S 36" is a number, no party and a count; one that the corpus lacks only where nothing follows."""
         tokens = self.tokens
-        led = first > 0 and bool(_LEADS_TO_NUMBER.fullmatch(tokens[first - 1].bare))
-        if first and not (led or (known and self._mark_before(first))):
+        capital = tokens[first].text.startswith("S")
+        led = first == 0 or bool(_LEADS_TO_NUMBER.fullmatch(tokens[first - 1].bare)) or self._mark_before(first)
+        if not (led or (known and capital)):
             return False
         if not known:
-            return last == len(tokens) and tokens[first].text.startswith("S")
+            return last == len(tokens) and capital
         # "S 36 mandater": what follows without a mark makes it a count.
         return last == len(tokens) or bool(_FOLLOWS_NUMBER.fullmatch(tokens[last].bare)) or self._mark_before(last)
 
@@ -186,9 +191,18 @@ class _Finder:
             for last in range(first + 1, min(first + lookups.longest, len(self.tokens)) + 1):
                 words = tuple(token.bare for token in self.tokens[first:last])
                 minister, asker = lookups.ministers.get(words), lookups.askers.get(words)
-                if (minister or asker) and (len(words) > 1 or self._is_surname(first)):
+                owner = lookups.ministers.get((*words[:-1], _OWNING.sub("", words[-1])))
+                if not (minister or asker or owner or words in lookups.absent) or (
+                    len(words) == 1 and not self._is_surname(first)
+                ):
+                    continue
+                if minister or asker:
                     kind: Kind = "b" if minister and asker else "m" if minister else "a"
                     yield Mention(kind, self._title_before(first), last, minister=minister, asker=asker)
+                elif owner:
+                    yield Mention("g", first, last, minister=owner)
+                else:
+                    yield Mention("m", first, last, known=False)
 
     def _is_surname(self, index: int) -> bool:
         before = self.tokens[index - 1].bare if index else ""
@@ -208,7 +222,7 @@ class _Finder:
             at for at, token in zip(self.starts, self.tokens, strict=True) if token.text.casefold() in {"før", "foer"}
         )
         kinds: dict[str, Kind] = {"open": "t", "bare": "y", "within": "i", "from": "i"}
-        for start, end, period in find_periods(self.line, before, today):
+        for start, end, period in find_periods(self.line, before, today, self.names.dates):
             yield Mention(kinds[period.binding], *self.place(start, end), period=period)
 
 

@@ -4,12 +4,13 @@ Narrowing wrongly loses the answer, so a mention narrows only inside one of the 
 matter and stays in `rest` for the text search. The frames:
 
 - Number: ("SOU 663", "spm. 663", "§ 20 S 36", "spm. 36" where there is only "S 36"); a bare "S 36" and "nr. 663"
-  only as `mentions` says. Not one that is merely referred to: "jf. SOU 663", or after twelve words.
+  only as `mentions` says; of several, any. Not one that is merely referred to: "jf. SOU 663", or after twelve words.
 - Minister, by name, title or ministry: as the speaker. "hvad siger X om", "har X sagt", "svar fra X", "X om …" at
   the start, "ifølge X", "spørgsmål til X", or the whole query. "ministeren" alone is nobody; "Vil X …" and "mener
   X, at …" are subject: who asks so may have the wrong minister in mind. So is "X i Egypten".
-- Party, member, committee: as who asked. "spurgt af X", "spørgsmål fra X", "X spurgte", "svar til X"; a committee
-  also as "X om …" and "svar fra X". Two of a kind, "X og Y", narrow to neither.
+- Party, member, committee: as who asked. "spurgt af X", "spørgsmål fra X", "X spurgte", "svar til X", and as no
+  member is quoted, "hvad siger X om"; a committee also as "X om …" and "svar fra X". Two of a kind, "X og Y", narrow
+  to neither.
 - Period: (1) next to the noun "svar"/"spørgsmål" (or "besvaret", "spurgt" after it) that heads the query, or to
   the speaker's verb: "svar fra 2023", "hvad sagde X i 2023 om"; (2) at the end of a query that counts, lists or
   wants the latest; (3) at the end of "hvad har X sagt om …", after at most `narrowing.SHORT` words; (4) at the end
@@ -40,7 +41,7 @@ class Named:
     is left. `unknown` holds, as typed, what was named but is in no document.
     """
 
-    number: str | None = None
+    numbers: tuple[str, ...] = ()
     committee_code: str | None = None
     minister: str | None = None
     office: Office | None = None
@@ -54,6 +55,11 @@ class Named:
     unknown: tuple[str, ...] = ()
 
     @property
+    def number(self) -> str | None:
+        """The number that is named, the first of several."""
+        return self.numbers[0] if self.numbers else None
+
+    @property
     def narrows(self) -> bool:
         """Whether any document could fail `matches`."""
         return any((self.number, self.committee_code, self.minister, self.office, self.party, self.asker)) or bool(
@@ -64,12 +70,13 @@ class Named:
 def matches(named: Named, fields: DocumentFields) -> bool:
     """Whether a document is among those the query names; a field that is not known matches nothing."""
     same = (
-        (named.number, fields.number),
         (named.committee_code, fields.committee_code),
         (named.minister, fields.minister),
         (named.party, fields.party and party_of(fields.party)),
         (named.asker, fields.asker),
     )
+    if named.numbers and fields.number not in named.numbers:
+        return False
     if any(wanted is not None and wanted != value for wanted, value in same):
         return False
     if named.office and not (fields.minister_title and named.office.held_by(fields.minister_title)):
@@ -101,11 +108,12 @@ def read_named(query: str, language: Language, names: KnownNames, today: dt.date
     reader = Reader(names, items, text)
     reader.read()
     found = reader.found
-    speaker, asker, number = found.get("speaker"), found.get("asker"), found.get("number")
+    speaker, asker = found.get("speaker"), found.get("asker")
     committee, party, period = found.get("committee"), found.get("party"), found.get("period")
+    codes = {number.committee_code for number in reader.numbers}
     return Named(
-        number=number.number if number else None,
-        committee_code=(number and number.committee_code) or (committee.committee_code if committee else None),
+        numbers=tuple(dict.fromkeys(number.number for number in reader.numbers if number.number)),
+        committee_code=(codes.pop() if len(codes) == 1 else None) or (committee.committee_code if committee else None),
         minister=speaker.minister if speaker else None,
         office=speaker.office if speaker else None,
         party=party.party if party else None,

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from corpus.ministers import TERMS
 from corpus.parties import party_of
 from corpus.schema import Document
 from index.analysis import skeleton
@@ -90,6 +91,7 @@ class People:
 
     ministers: dict[tuple[str, ...], str]
     askers: dict[tuple[str, ...], str]
+    absent: frozenset[tuple[str, ...]]  # ministers by the dated table, of whom the corpus holds no answer
     longest: int
 
 
@@ -118,4 +120,6 @@ def _unique(names: Iterable[str]) -> dict[tuple[str, ...], str]:
 @lru_cache(maxsize=8)
 def people_of(names: KnownNames) -> People:
     ministers, askers = _unique(names.ministers), _unique(names.askers)
-    return People(ministers, askers, max((len(words) for words in (*ministers, *askers)), default=0))
+    others = _unique({term.name for term in TERMS} - names.ministers - names.askers)
+    absent = frozenset(others) - ministers.keys() - askers.keys()
+    return People(ministers, askers, absent, max(len(words) for words in (*ministers, *askers, *absent, ())))

@@ -22,13 +22,16 @@ from index.frames import (
     REFERENCE,
     SPEECH,
     TELLING,
+    TIMES,
     TOPIC,
     VERBAL,
 )
 from index.mentions import Mention
 from index.names import KnownNames, tokens_of
 
+_JOINTS = re.compile(r"(?i)^(?:\W*(?:og|om|and|about)\b)+\W*")
 SHORT = 2  # words of subject matter that a period at the end may follow without being part of it
+MOST_NUMBERS = 10
 Wants = Literal["answer", "count", "list"]
 Item = tuple[str, int, int, Mention | None]  # a word or mention as the frames see it, and its place in the query
 
@@ -43,7 +46,9 @@ class Reader:
     used: set[int] = field(default_factory=set)
     found: dict[str, Mention] = field(default_factory=dict)
     unknown: list[str] = field(default_factory=list)
+    numbers: list[Mention] = field(default_factory=list)
     latest: bool = False
+    head: range = range(0)  # "svar om", where it leads the query
     wants: Wants = "answer"
 
     def __post_init__(self) -> None:
@@ -73,6 +78,8 @@ class Reader:
             self.unknown += [self.text[self.items[place][1] : self.items[place][2]] for place in missing]
             return False
         for role, mention in named.items():
+            if role == "number" and len(self.numbers) < MOST_NUMBERS:
+                self.numbers.append(mention)
             key = "committee" if mention.kind == "c" else "party" if mention.kind == "f" else role
             self.found.setdefault(key, mention)
         self.latest = self.latest or bool(groups.get("latest"))
@@ -82,17 +89,19 @@ class Reader:
             self.used.update(self.within(*match.span()))
         return True
 
-    def take_period(self, least: int, most: int, kinds: str, *, dated: bool = True) -> None:
+    def take_period(self, least: int, most: int, kinds: str, *, dated: bool = True) -> bool:
         """Take the period the query ends with, if `least` to `most` words of subject stand before it."""
         left = [i for i in range(len(self.items)) if i not in self.used]
         if not left or "period" in self.found or not re.match(f"@[{kinds}]", self.items[left[-1]][0]):
-            return
+            return False
         mention = self.mention(self.items[left[-1]][0])
         within_corpus = mention.period and any(map(mention.period.holds, self.names.dates))
         from_year = self.items[left[-1]][0][1] == "i" and mention.period and mention.period.binding == "from"
         if least <= len(left) - 1 <= most and (not dated or (within_corpus and not (from_year and least))):
             self.found["period"] = mention
             self.used.add(left[-1])
+            return True
+        return False
 
     def read(self) -> None:
         for number in NUMBER.finditer(self.line):
@@ -110,18 +119,25 @@ class Reader:
             self.take_period(1, SHORT, "it")
         if self.wants != "answer" or self.latest:
             self.take_period(1, 40, "it")
+        elif self.head and self.take_period(len(set(self.head) - self.used) + 1, 40, "it"):
+            self.used.update(self.head)
         self.take_period(0, 0, "it", dated=False)
         if not VERBAL.search(" ".join(self.items[i][0] for i in range(len(self.items)) if i not in self.used)):
             self.take_period(1, SHORT, "t")
 
     def read_head(self) -> None:
+        if (times := TIMES.match(self.line)) and (self.take(times) or self.unknown):
+            topic = TOPIC.match(self.line, times.end() + 1)
+            self.used.update(self.within(times.start(), topic.end() if topic else times.end()))
+            self.wants = "count"
+            return
         head = HEAD.match(self.line) or PASSIVE.match(self.line) or NEWEST.match(self.line)
         if not head:
             return
         groups = head.groupdict()
         asks = groups.get("question") or groups.get("asked") or head.re is PASSIVE
         modifiers = (*MODIFIERS, *(ASKED_MODIFIERS if asks else ANSWER_MODIFIERS))
-        at, taken = head.end(), False
+        at, taken, before = head.end(), False, len(self.unknown)
         while at < len(self.line):
             rest = at + (self.line[at] == " ")
             # "svar 2023": without a preposition only right after the noun.
@@ -137,6 +153,11 @@ class Reader:
         topic = TOPIC.match(self.line, at + 1)
         valid = taken or bool(topic) or at >= len(self.line) or head.re is NEWEST
         many = groups.get("count") or groups.get("list") or groups.get("every")
+        if topic and head.re is HEAD:
+            self.head = self.within(0, topic.end())
+        if many and len(self.unknown) > before:  # how many of whom nobody knows: none
+            self.wants = "count" if groups.get("count") else "list"
+            return
         newest = head.re is NEWEST or bool(groups.get("latest"))
         if not valid or not (taken or many or newest or head.re is PASSIVE):
             self.used -= set(self.within(head.end(), at)) if not taken else set()
@@ -148,7 +169,7 @@ class Reader:
         self.latest = self.latest or newest
         if groups.get("count"):
             self.wants = "count"
-        elif many and not groups.get("one") and not newest and "number" not in self.found:
+        elif many and not groups.get("one") and not newest and not self.numbers:
             self.wants = "list"
         self.trailing(modifiers, True, head, topic)
 
@@ -180,8 +201,9 @@ class Reader:
             at = self.items[index][2]
         left = fold(" ".join((*parts, self.text[at:])))
         words = [token.text.casefold() for token in tokens_of(left)]
-        light = TELLING if "number" in self.found else frozenset()
+        light = TELLING if self.numbers else frozenset()
         if all(word in light or is_function_word(word, language) or is_function_word(word, "da") for word in words):
             return ""
         left = re.sub(r"[(\[]\s?[)\]]", " ", left)
+        left = _JOINTS.sub("", left) if self.numbers else left
         return fold(re.sub(r"\s+([?.!,;:])", r"\1", left)).lstrip(" .,;:)-–—?!").rstrip(" .,;:(-–—")

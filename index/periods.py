@@ -1,6 +1,6 @@
 """Periods in words: "i januar 2023", "siden 2023", "mellem 2022 og 2024" as an inclusive range of days. Pure.
 
-A month or season without a year is the last one that has begun: "i maj", "in the spring".
+A month or season without a year is the last one that holds a document: "i maj", "in the spring".
 
 Whether a period narrows anything is for `named` to say; here it is only read.
 """
@@ -8,7 +8,7 @@ Whether a period narrows anything is for `named` to say; here it is only read.
 import calendar
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -137,19 +137,30 @@ def _relative(what: str, today: dt.date) -> Period:
     return Period(dt.date(year, 1, 1), dt.date(year, 12, 31), "within")
 
 
-def _latest(point: str, today: dt.date) -> tuple[dt.date, dt.date] | None:
-    """The last month or season of that name that has begun."""
-    years = (_bounds(f"{point.removesuffix(' maned')} {year}") for year in (today.year, today.year - 1))
-    return next((bounds for bounds in years if bounds and bounds[0] <= today), None)
+def _latest(point: str, today: dt.date, dates: Collection[dt.date]) -> tuple[dt.date, dt.date] | None:
+    """The last month or season of that name that holds one of the dates, else that has begun."""
+
+    def begun(years: Iterable[int]) -> Iterator[tuple[dt.date, dt.date]]:
+        for year in years:
+            bounds = _bounds(f"{point.removesuffix(' maned')} {year}")
+            if bounds and bounds[0] <= today:
+                yield bounds
+
+    held = begun(sorted({day.year for day in dates}, reverse=True))
+    last = next(begun((today.year, today.year - 1)), None)
+    return next((bounds for bounds in held if any(bounds[0] <= day <= bounds[1] for day in dates)), last)
 
 
-def find_periods(joined: str, before_at: frozenset[int], today: dt.date | None) -> Iterator[tuple[int, int, Period]]:
+def find_periods(
+    joined: str, before_at: frozenset[int], today: dt.date | None, dates: Collection[dt.date] = ()
+) -> Iterator[tuple[int, int, Period]]:
     """The periods of a text with their places, longer readings first.
 
     Args:
         joined: Skeletons of words (`analysis.skeleton`) with one space between them.
         before_at: Where the skeleton "for" was written "før": "for 2024" is no limit.
         today: What "i år" and "i maj" are counted from; without it such words name no period.
+        dates: Those of the documents: "i maj" is the last May that holds one, if any does.
     """
     for match in _RANGE.finditer(joined):
         start, end = (point for point in match.groups() if point)
@@ -166,5 +177,5 @@ def find_periods(joined: str, before_at: frozenset[int], today: dt.date | None) 
         for match in _RELATIVE.finditer(joined):
             yield *match.span(), _relative(match.lastgroup or "", today)
         for match in _YEARLESS.finditer(joined):
-            if bounds := _latest(match["point"], today):
+            if bounds := _latest(match["point"], today, dates):
                 yield *match.span(), _tied(match["word"], *bounds)

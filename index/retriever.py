@@ -277,6 +277,8 @@ class Retriever:
         only = self._only(named) if named else None
         if named and named.rest.strip():
             return self._about(only, look.subject, look.language, look.ranked, look.documents)
+        if named and named.unknown and only is None:
+            return []  # of whom no document is, there are none
         every = sorted(self.generation.searched if only is None else only)
         return [self.generation.document_at(row) for row in every]
 

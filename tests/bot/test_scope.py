@@ -26,13 +26,13 @@ DOCUMENT = Document(document_id="a", form="plain", title="Vand", text="x", sourc
     [
         (Named(), "", ""),
         (Named(rest="mink", wants="list"), "", ""),
-        (Named(number="663"), "Kun svar på spm. 663.", "Only answers to question 663."),
+        (Named(numbers=("663",)), "Kun svar på spm. 663.", "Only answers to question 663."),
         (
-            Named(number="663", committee_code="SOU"),
+            Named(numbers=("663",), committee_code="SOU"),
             "Kun svar på spm. 663 fra Socialudvalget.",
             "Only answers to question 663 from Socialudvalget.",
         ),
-        (Named(number="S 36"), "Kun svar på § 20-spørgsmål S 36.", "Only answers to § 20 question S 36."),
+        (Named(numbers=("S 36",)), "Kun svar på § 20-spørgsmål S 36.", "Only answers to § 20 question S 36."),
         (
             Named(committee_code="SOU"),
             "Kun svar på spørgsmål fra Socialudvalget.",

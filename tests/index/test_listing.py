@@ -21,9 +21,9 @@ def dated(name: str, year: int | None) -> Document:
     [
         (Named(wants="count", rest="broer"), 0, True),
         (Named(wants="list"), 9, True),
-        (Named(number="663"), 1, False),
-        (Named(number="S 36"), 2, True),  # the same number in two sessions
-        (Named(number="S 36", rest="broer"), 2, False),
+        (Named(numbers=("663",)), 1, False),
+        (Named(numbers=("S 36",)), 2, True),  # the same number in two sessions
+        (Named(numbers=("S 36",), rest="broer"), 2, False),
         (Named(latest=True), 0, True),
         (Named(latest=True, rest="broer"), 0, False),
     ],
