@@ -11,7 +11,7 @@ from operator import attrgetter
 
 from bot import scope
 from bot.texts import Texts, texts
-from corpus.citations import Language, designation, label
+from corpus.citations import Language, asker_line, designation, label
 from corpus.schema import Document, fold
 from index.finding import Evidence, Finding, Outcome, SmallTalk
 
@@ -118,7 +118,11 @@ def _nearest(finding: Finding) -> tuple[str, ...]:
 def _listed(finding: Finding) -> Listed | None:
     if finding.listing is None or finding.outside:
         return None
-    labels = tuple(label(document, finding.language) for document in finding.listing.documents[:LISTED_SHOWN])
+    asks = finding.listing.wants == "askers"
+    labels = tuple(
+        ": ".join(filter(None, (asker_line(document) if asks else "", label(document, finding.language))))
+        for document in finding.listing.documents[:LISTED_SHOWN]
+    )
     return Listed(
         heading=scope.heading(finding.listing, finding.named, texts(finding.language)),
         labels=labels,

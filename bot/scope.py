@@ -160,9 +160,14 @@ def heading(listing: Listing, named: Named | None, words: Texts) -> str:
     subject = fold(named.rest).rstrip(" ?!.") if named else ""
     if not listing.count:
         return words.outside.format(answers=_answers(words.none, named, subject, words))
-    answers = words.answers if listing.wants == "list" else words.count(listing.count)
+    counts = listing.wants == "count"
+    answers = words.count(listing.count) if counts else words.answers
+    if counts and listing.least:
+        answers = words.at_least.format(answers=answers)
     listed = _answers(answers, named, subject, words)
-    return (words.listed if listing.wants == "list" else words.counted).format(answers=listed)
+    if counts:
+        return words.counted.format(answers=listed[:1].upper() + listed[1:])
+    return (words.askers if listing.wants == "askers" else words.listed).format(answers=listed)
 
 
 def narrowed(named: Named, words: Texts, *, refused: bool) -> str:

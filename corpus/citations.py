@@ -84,6 +84,12 @@ def minister_line(document: Document) -> str:
     return " ".join(part for part in (document.minister_title, document.minister) if part)
 
 
+def asker_line(document: Document) -> str:
+    """ "Rosa Lund (EL)", as much of it as is known."""
+    party = f"({document.asker_party})" if document.asker_party else ""
+    return " ".join(filter(None, (document.asker, party)))
+
+
 def date_note(document: Document, language: Language) -> str:
     """Which date the text gives, said for what it is: "spurgt 6. juni 2025", "besvaret 11. januar 2023", or ""."""
     asked, answered = ("spurgt", "besvaret") if language == "da" else ("asked", "answered")

@@ -15,7 +15,7 @@ from index.named import Named
 LISTED = 20
 Outcome = Literal["answered", "partial", "not_found"]
 SmallTalk = Literal["greeting", "thanks", "about"]
-Wants = Literal["count", "list"]
+Wants = Literal["count", "list", "askers"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,7 @@ class Listing:
     wants: Wants
     documents: tuple[Document, ...]  # the newest of them, at most `LISTED`
     count: int  # of all of them
+    least: bool = False  # there may be more: which are about the subject was judged by meaning, not by words
 
 
 @dataclass(frozen=True, slots=True)

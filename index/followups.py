@@ -17,8 +17,9 @@ from collections.abc import Sequence
 
 from corpus.citations import Language
 from index.analysis import STOP, Word, clean, fold_case, read_words, stem
-from index.exchanges import asked_of, exchanged
+from index.exchanges import asked_of, exchanged, instead
 from index.kinds import asked_for
+from index.named import read_named
 from index.names import KnownNames
 from index.smalltalk import small_talk
 
@@ -31,6 +32,25 @@ _POLITE = re.compile(
     r"(?:(?:kan|vil|kunne) du (?:ikke )?(?:lige )?|(?:can|could|would) you (?:please )?)?"
 )
 _ABOUT = re.compile(r"(?:(?:og|men|så|and|but|so)\s+)?(?:hvad (?:så )?med|(?:what|how) about)\b[\s,]*", re.IGNORECASE)
+_NO = re.compile(
+    r"(?i)(?:(?:nej|næh|no)\b[\s,.!–-]*)?(?:jeg (?:mente|mener|tænkte på)|det var|i (?:meant|mean))\b[\s,:]*(?=\S)"
+    r"|(?:nej|næh|no)\b[\s,.!–-]+(?=\S)"
+)
+_TIED = re.compile(r"(?i)(?:kun|bare|blot|only|just|fra|af|til|from|by|to) ")
+_NOT_BUT = re.compile(r"(?i)(?:(?:nej|no)\b[\s,]*)?(?:ikke|not) (.{2,40}?),? (?:men|but) (.{2,40})")
+_ANSWERS: dict[Language, str] = {"da": "svar om", "en": "answers about"}
+_ALL: dict[Language, str] = {"da": "alle", "en": "all"}
+_HOW_MANY: dict[Language, str] = {"da": "hvor mange", "en": "how many"}
+_MORE = re.compile(
+    r"(?i)(?:(?:er|findes|har du|are|is|do you have) ?(?:der|there)? |(?:vis|giv|show|give)(?: mig| me)? )?"
+    r"(?:nogen |any )?(?:flere|andre|more|other|others)(?: svar| answers)?"
+    r"(?: om (?:det|dette)| (?:on|about) (?:it|that|this))?"
+)
+_NUMBER_OF = re.compile(
+    r"(?i)(?:hvor mange|how many)(?P<noun> (?:svar|spørgsmål|answers|questions))?"
+    r" (?:er|var|findes|are|were) (?:der|det|dem|there|they)(?: i alt| om det| in total)?"
+)
+_LISTING = re.compile(r"(?i)(?:hvor mange|how many|alle|all|list|vis(?: alle)?|show(?: all)?) (?=\w)")
 _AND = {
     "da": re.compile(r"(?:(?:og|men|så|også|ogsaa|and|but|so|also)\b[\s,]*)+", re.IGNORECASE),
     "en": re.compile(r"(?:(?:and|but|so|also|og|også)\b[\s,]*)+", re.IGNORECASE),  # "men" are people here
@@ -92,6 +112,12 @@ _KIND_WORDS = re.compile(
     r"|whose|hvorfor|why|årsag\w*(?: til)?|reasons?(?: for)?|datoe?n?|deadline|(?:hvilken|which) minister)\b\.?\s*"
 )
 _LEAD = _QUESTIONS | _VERBS | _set("og men der det it there mange meget many much rigtigt sandt true at that the")
+_SAYING = re.compile(
+    r"(?i)^(?:(?:ministeren|regeringen|the minister|minister|the government) )?"
+    r"(?:mener|siger|sagde|sagt|svarede?|svarer|svaret|synes|says?|said|thinks?|answered)"
+    r"(?: (?:ministeren|regeringen|the minister|minister|the government))? (?:om|til|about|on|to) (?=\S)"
+)
+_POINTED = re.compile(r"(?i)(?:den|det|dem|the one|those|that) (?=(?:om|med|fra|til|i|about|on|with|from|to|in)\b)")
 _ARTICLE = re.compile(r"^(?i:de|den|det|en|et|the|an?)\s+(?=[^\W\dA-ZÆØÅ])")
 _MARKS = " \t\n?!.,;:–-"
 
@@ -155,7 +181,7 @@ def _headless(text: str) -> str:
     parts = text.split()
     while len(parts) > 1 and parts[0].strip(_MARKS).casefold() in _LEAD:
         parts.pop(0)
-    return " ".join(parts)
+    return _SAYING.sub("", " ".join(parts))
 
 
 def _subject(old: str, question: str) -> str:
@@ -184,6 +210,36 @@ def _added(old: str, twist: str) -> str:
     return f"{kept} – {twist}" if new else old
 
 
+def _listed(old: str, text: str, language: Language, names: KnownNames, today: dt.date | None) -> str:
+    """What "er der flere?" and "hvor mange svar er der?" ask for after a turn; "" for any other text."""
+    number = _NUMBER_OF.fullmatch(text)
+    named = read_named(old, language, names, today)
+    if not _MORE.fullmatch(text) and not (number and (number["noun"] or named.wants != "answer")):
+        return ""
+    head = (_HOW_MANY if number else _ALL)[language]
+    if named.wants in ("count", "list"):
+        return _LISTING.sub(f"{head} ", old, count=1)
+    about, speaker = asked_of(old, language, names, today) if named.wants == "answer" else (named.rest, "")
+    return f"{head} {_ANSWERS[language]} {_subject(about, '')}{speaker}"[:MAX_CHARS]
+
+
+def _corrected(old: str, text: str, language: Language, names: KnownNames, today: dt.date | None) -> str:
+    """The turn as a correction has it: "nej, jeg mente Tyrkiet", "ikke Sverige, men Norge"; "" for any other text."""
+    if (pair := _NOT_BUT.fullmatch(text)) and (at := old.casefold().find(pair[1].casefold())) >= 0:
+        return old[:at] + pair[2] + old[at + len(pair[1]) :]
+    no = _NO.match(text)
+    if not no:
+        return ""
+    phrase = text[no.end() :].strip(_MARKS)
+    words = {word.form for word in read_words(phrase)}
+    if not words:
+        return ""
+    if not words.isdisjoint(_QUESTIONS | _VERBS):
+        return phrase
+    pointed = _POINTED.match(phrase)
+    return _added(old, phrase[pointed.end() :]) if pointed else instead(old, phrase, language, names, today)
+
+
 def understand(
     query: str,
     before: Sequence[str],
@@ -204,9 +260,15 @@ def understand(
         return query
     turns = [" ".join(clean(turn[:MAX_CHARS]).split()).strip(_MARKS) for turn in before[-2:]]
     old = next((turn for turn in reversed(turns) if not small_talk(turn) and _has_subject(turn)), "")
+    text = " ".join(query.split()).rstrip(_MARKS)
+    if old and (listed := _listed(old, text, language, names, today)):
+        return listed
+    if old and (corrected := _corrected(old, text, language, names, today)):
+        return corrected[:MAX_CHARS]
     read = _read(" ".join(query.split()), language) if old else None
     if read is None:
-        return query
+        tied = exchanged(old, text, language, names, today) if old and _TIED.match(text) else ""
+        return tied or query
     twist, question = read
     if question:
         about, speaker = asked_of(old, language, names, today)

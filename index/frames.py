@@ -29,7 +29,7 @@ _PARTS = {
     "SAID": r"(?:svarede|sagde|udtalte|oplyste|mente)",
     "TOLD": r"(?:sagt|svaret|udtalt|oplyst|fortalt|forklaret|besvaret|lovet|garanteret"
     r"|said|answered|replied|stated|told|promised)",
-    "NOUN": r"(?:(?:skriftlige|mundtlige|written|oral) )?(?:(?:svar|besvarelser|answers?) (?:på|to) "
+    "NOUN": r"(?:(?:svar|besvarelser|answers?) (?:på|to) "
     r"(?:(?P<asked>spørgsmål|spm|questions?)(?! @))|(?P<one>svaret|besvarelsen|answer|reply|udtalelsen)"
     r"|svar|svarene|ministersvar|besvarelser(?:ne)?|udtalelser(?:ne)?|answers|replies|responses|statements"
     r"|(?P<question>spørgsmål|spørgsmålene|spm|questions))",
@@ -93,9 +93,14 @@ HEAD = _frame(
     r"(?:(?P<few>to|tre|fire|fem|ti|two|three|four|five|ten|[0-9]{1,2}) )?"
     r"(?P<latest>(?:seneste|nyeste|sidste|latest|newest|most recent|last)(?: [0-9]{1,2})? )?<NOUN>"
 )
+WHO = _frame(
+    r"^(?:(?:og|men|and) )?(?:hvem|hvilke[nt]? (?:parti(?:er)?|medlem(?:mer)?|politiker(?:e)?)"
+    r"|who|which (?:part(?:y|ies)|members?)) (?:(?:har|have|has) )?(?:stille(?:de|t)|spurgte?|asked)"
+    r"(?: (?:spørgsmål(?:et|ene)?|spm|(?:the )?questions?))?(?: (?:ministeren|regeringen|the minister))?"
+)
 TIMES = _frame(
     r"^(?:hvor (?:mange gange|ofte|tit)|how (?:often|many times)) (?:har|has|did) <SPEAKER>"
-    r" (?:<TOLD>|answer)(?: (?:på|to) (?:spørgsmål|questions))?"
+    r" (?:<TOLD>|answer)(?: (?:på |to )?(?:spørgsmål|questions))?"
 )
 PASSIVE = _frame(
     r"^hvad (?:er|blev) (?:der )?(?:blevet )?(?:sagt|svaret|spurgt)"

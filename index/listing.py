@@ -19,10 +19,15 @@ def is_wanted(named: Named, documents: int) -> bool:
     return not named.rest.strip() and (documents > 1 or named.latest or (documents == 1 and not named.numbers))
 
 
-def of(named: Named, documents: Sequence[Document]) -> Listing:
-    """The listing of these documents, newest first."""
+def of(named: Named, documents: Sequence[Document], *, least: bool = False) -> Listing:
+    """The listing of these documents, newest first; `least`: there may be more."""
     newest = sorted(documents, key=lambda document: (_age(document), document.document_id))
-    return Listing("count" if named.wants == "count" else "list", tuple(newest[:LISTED]), len(documents))
+    return Listing(
+        "list" if named.wants == "answer" else named.wants,
+        tuple(newest[:LISTED]),
+        len(documents),
+        least and bool(documents),
+    )
 
 
 def near_the_best(ranked: Sequence[Ranked], documents: Sequence[Document]) -> list[Document]:

@@ -25,6 +25,7 @@ from index.frames import (
     TIMES,
     TOPIC,
     VERBAL,
+    WHO,
 )
 from index.mentions import Mention
 from index.names import KnownNames, tokens_of
@@ -32,7 +33,7 @@ from index.names import KnownNames, tokens_of
 _JOINTS = re.compile(r"(?i)^(?:\W*(?:og|om|and|about)\b)+\W*")
 SHORT = 2  # words of subject matter that a period at the end may follow without being part of it
 MOST_NUMBERS = 10
-Wants = Literal["answer", "count", "list"]
+Wants = Literal["answer", "count", "list", "askers"]
 Item = tuple[str, int, int, Mention | None]  # a word or mention as the frames see it, and its place in the query
 
 
@@ -110,7 +111,7 @@ class Reader:
         speech = next((match for frame in SPEECH if (match := frame.search(self.line))), None)
         if speech:
             self.take(speech)
-        self.read_head()
+        self.read_opening()
         for frame in ASKING:
             if match := frame.search(self.line):
                 self.take(match)
@@ -125,12 +126,20 @@ class Reader:
         if not VERBAL.search(" ".join(self.items[i][0] for i in range(len(self.items)) if i not in self.used)):
             self.take_period(1, SHORT, "t")
 
-    def read_head(self) -> None:
-        if (times := TIMES.match(self.line)) and (self.take(times) or self.unknown):
-            topic = TOPIC.match(self.line, times.end() + 1)
-            self.used.update(self.within(times.start(), topic.end() if topic else times.end()))
-            self.wants = "count"
+    def read_opening(self) -> None:
+        """What a query wants that begins "hvor mange gange har X svaret" or "hvem spurgte"."""
+        times, who = TIMES.match(self.line), WHO.match(self.line)
+        if times and (self.take(times) or self.unknown):
+            opening, self.wants = times, "count"
+        elif who and who.end() < len(self.line):  # else of what?
+            opening, self.wants = who, "askers"
+        else:
+            self.read_head()
             return
+        topic = TOPIC.match(self.line, opening.end() + 1)
+        self.used.update(self.within(0, topic.end() if topic else opening.end()))
+
+    def read_head(self) -> None:
         head = HEAD.match(self.line) or PASSIVE.match(self.line) or NEWEST.match(self.line)
         if not head:
             return

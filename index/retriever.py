@@ -12,6 +12,7 @@ from threadpoolctl import ThreadpoolController
 from corpus.citations import Language
 from corpus.schema import Document
 from index import listing
+from index.analysis import clean, is_function_word, read_words
 from index.answerability import ANSWER, confidence, doubted, outcome_of, signals_of
 from index.encoder import Encoder
 from index.evidence import LOOKED_AT as QUOTED_FROM
@@ -91,7 +92,8 @@ class Retriever:
         named = look.named
         listed = None
         if named and not look.outside and not look.chat and listing.is_wanted(named, len(self._only(named) or ())):
-            listed = listing.of(named, self._listed(look))
+            by_meaning = bool(named.rest.strip()) and not self._words_of(look.subject, look.language)
+            listed = listing.of(named, self._listed(look), least=by_meaning)
         outcome: Outcome = outcome_of(look.confidence)
         evidence = tuple(self._related(quoted) for quoted in choose(look.ranked, look.documents))
         if evidence and outcome == "answered" and _only_points(evidence[0]):
@@ -282,6 +284,15 @@ class Retriever:
         every = sorted(self.generation.searched if only is None else only)
         return [self.generation.document_at(row) for row in every]
 
+    def _words_of(self, subject: str, language: Language) -> tuple[QueryTerm, ...]:
+        """The terms that tell which documents are about a subject; none if only its meaning does.
+
+        In English those are the names and numbers, where there is nothing else.
+        """
+        terms = self.generation.terms.weights(subject, language)
+        words = sum(not is_function_word(word.form, language) for word in read_words(clean(subject)))
+        return terms if language == "da" or len(terms) >= words else ()
+
     def _about(
         self,
         only: set[int] | None,
@@ -292,8 +303,8 @@ class Retriever:
     ) -> list[Document]:
         """The documents about a subject: those that hold its words, or where those say nothing, the best."""
         terms = self.generation.terms
-        wanted = terms.weights(subject, language)
-        if language != "da" or not wanted:
+        wanted = self._words_of(subject, language)
+        if not wanted:
             return listing.near_the_best(ranked, documents)
         found = self.generation.found(terms.search(subject, language, FILTERED))
         rows = dict.fromkeys(row.document_row for row in self.generation.rows(row for row, _ in found))

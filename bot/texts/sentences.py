@@ -47,6 +47,8 @@ class Texts:
     about_subject: str  # {subject}
     outside: str  # {answers}
     counted: str  # {answers}
+    at_least: str  # {answers}
+    askers: str  # {answers}
     listed: str  # {answers}
     more: str  # {count}
     thousands: str

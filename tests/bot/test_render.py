@@ -181,7 +181,8 @@ def test_whatever_was_named_gives_a_message_telegram_accepts(
     query, office, unknown = said
     number, committee_code, minister, party = names
     named = Named(
-        number=number, committee_code=committee_code, minister=minister, party=party, asker=office or None,
+        numbers=(number,) if number else (), committee_code=committee_code,
+        minister=minister, party=party, asker=office or None,
         office=Office(frozenset({office}), office), rest=query, latest=True,
         since=period[0], until=period[1], unknown=tuple(unknown),
     )  # fmt: skip

@@ -37,7 +37,7 @@ def _turns(*queries: str) -> str:
         (("spørgsmål fra SF om asyl", "hvad med Rosa Lund?"), "spørgsmål fra Rosa Lund om asyl"),
         (
             ("spørgsmål fra SF om asyl", "hvad med Hummelgaard?", "og Enhedslisten?"),
-            "spørgsmål fra Enhedslisten om asyl – ifølge Hummelgaard",
+            "spørgsmål til Hummelgaard fra Enhedslisten om asyl",
         ),
         ((f"{WIND} i foråret", "og i januar?"), f"{WIND} i januar"),
         ((f"{WIND} sidste år", "hvad med i år?"), f"{WIND} i år"),
@@ -56,6 +56,46 @@ def _turns(*queries: str) -> str:
     ],
 )
 def test_people_offices_parties_and_periods_are_exchanged(queries: tuple[str, ...], understood: str) -> None:
+    assert _turns(*queries) == understood
+
+
+@pytest.mark.parametrize(
+    ("queries", "understood"),
+    [
+        (
+            ("Hvor mange svar om asyl?", "og i foråret 2025?", "hvad med dem fra SF?"),
+            "Hvor mange svar til SF i foråret 2025 om asyl",
+        ),
+        (("spørgsmål fra SF", "kun i januar"), "spørgsmål i januar fra SF"),
+        (("seneste svar om mink", "fra Hummelgaard"), "seneste svar fra Hummelgaard om mink"),
+        ((WIND, "og i januar?"), "hvad har klimaministeren sagt i januar om havvind"),
+        (("er der penge til fængsler?", "og i 2027?"), "er der penge til fængsler – i 2027"),  # what it is about
+        ((WIND, "er der flere?"), "alle svar om havvind – ifølge klimaministeren"),
+        (("hvad mener ministeren om mink", "hvor mange svar er der?"), "hvor mange svar om mink"),
+        (("hvad mener ministeren om mink", "hvem spurgte?", "flere?"), "alle svar om mink"),
+        (("alle svar om mink", "hvor mange er der?"), "hvor mange svar om mink"),
+        (("how many answers about mink", "any more?"), "all answers about mink"),
+    ],
+)
+def test_lists_are_narrowed_where_they_are_read(queries: tuple[str, ...], understood: str) -> None:
+    assert _turns(*queries) == understood
+
+
+@pytest.mark.parametrize(
+    ("queries", "understood"),
+    [
+        (("hvad siger Hummelgaard om Gaza", "nej jeg mente Tyrkiet"), "hvad siger Hummelgaard om Tyrkiet"),
+        (("what did Hummelgaard say about flu", "no I meant bird flu"), "what did Hummelgaard say about bird flu"),
+        (("hvad siger Hummelgaard om Gaza", "nej, Aagaard"), "hvad siger Aagaard om Gaza"),
+        (("spørgsmål fra SF om asyl", "nej, fra Enhedslisten"), "spørgsmål fra Enhedslisten om asyl"),
+        (("er der penge til mink?", "nej, jeg mente fængsler"), "fængsler"),
+        (("asyl i Sverige", "ikke Sverige men Norge"), "asyl i Norge"),
+        (("svar på SOU 663", "nej den om herberger"), "svar på SOU 663 – om herberger"),
+        (("asyl i Sverige", "nej, hvor mange ulve er der i Jylland?"), "hvor mange ulve er der i Jylland"),
+        (("asyl i Sverige", "nej"), "nej"),
+    ],
+)
+def test_a_correction_is_one(queries: tuple[str, ...], understood: str) -> None:
     assert _turns(*queries) == understood
 
 

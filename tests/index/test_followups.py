@@ -79,7 +79,7 @@ def test_a_fresh_question_comes_back_unchanged(query: str, before: str) -> None:
     [
         ("svar på SOU 663", "hvad med 664?", "svar på SOU 664"),
         ("spm. 663", "og REU 44?", "REU 44"),
-        ("svar på SOU 663", "og i 2028?", "svar på SOU 663 – i 2028"),
+        ("svar på SOU 663", "og i 2028?", "svar i 2028 på SOU 663"),
         (
             "hvad har socialministeren sagt om ensomhed",
             "og indenrigs- og sundhedsministeren?",
