@@ -46,6 +46,33 @@ class Added(NamedTuple):
     documents: tuple[Document, ...]
 
 
+def check_new(folder: Path, path: Path, source: str) -> None:
+    """Nothing, for a file that may be put into the folder.
+
+    Args:
+        folder: of documents.
+        path: the file.
+        source: where it is to be inside the folder.
+
+    Raises:
+        FolderMissing, FolderShipped: there is no folder of the operator's own.
+        FileThere: the folder has this content.
+        FileRefused: it has another file of this name.
+    """
+    check_writable(folder)
+    sha256 = files.digest(path)
+    size = path.stat().st_size
+    for other in files.below(folder):
+        if other.stat().st_size == size and files.digest(other) == sha256:
+            raise FileThere(path, other.relative_to(folder).as_posix())
+    if (folder / source).exists():
+        raise _taken(path, source)
+
+
+def _taken(path: Path, source: str) -> FileRefused:
+    return FileRefused(path, f"another document is called {source}; give this one another name")
+
+
 def add(folder: Path, path: Path, name: str | None = None) -> Added:
     """Copy a file into the documents folder under a stable name; it is there whole, or not at all.
 
@@ -62,22 +89,38 @@ def add(folder: Path, path: Path, name: str | None = None) -> Added:
     check_writable(folder)
     target = folder / stable_name(name or path.name)
     documents = documents_of(read_file(path), target.name)
-    sha256 = files.digest(path)
-    size = path.stat().st_size
-    for other in files.below(folder):
-        if other.stat().st_size == size and files.digest(other) == sha256:
-            raise FileThere(path, other.relative_to(folder).as_posix())
-    part = folder / f".{secrets.token_hex(8)}.part"
+    _put(folder, path, target.name)
+    return Added(target, documents)
+
+
+def bring_back(folder: Path, kept: Path, source: str) -> None:
+    """Copy a file that was taken out to where it was.
+
+    Args:
+        folder: of documents.
+        kept: where `remove` put it.
+        source: its path inside the folder, as a document gives it.
+
+    Raises:
+        FolderMissing, FolderShipped: there is no folder of the operator's own.
+        FileRefused: the folder has this content, or another file in its place.
+    """
+    _put(folder, kept, source)
+
+
+def _put(folder: Path, path: Path, source: str) -> None:
+    check_new(folder, path, source)
+    target, part = folder / source, folder / f".{secrets.token_hex(8)}.part"
+    target.parent.mkdir(parents=True, exist_ok=True)
     try:
         shutil.copyfile(path, part)
         with part.open("rb") as file:
             os.fsync(file.fileno())
         os.link(part, target)  # which, unlike a rename, never replaces a file
     except FileExistsError:
-        raise FileRefused(path, f"another document is called {target.name}; give this one another name") from None
+        raise _taken(path, source) from None
     finally:
         part.unlink(missing_ok=True)
-    return Added(target, documents)
 
 
 def remove(folder: Path, source: str) -> Path:

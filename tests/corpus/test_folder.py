@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from corpus.errors import FileRefused, FolderMissing, FolderShipped, UnreadableFile
 from corpus.files import default_folder
-from corpus.folder import REMOVED, add, remove, stable_name
+from corpus.folder import REMOVED, add, bring_back, check_new, remove, stable_name
 from corpus.store import load_folder
 
 UNDIVIDED = (
@@ -133,3 +133,21 @@ def test_every_name_becomes_one_visible_file_name_and_stays_as_it_is(name: str) 
     assert 0 < len(stable) <= 130
     assert not stable.startswith(".")
     assert stable_name(stable) == stable
+
+
+def test_what_was_taken_out_of_a_folder_below_comes_back_to_it_and_never_in_the_place_of_another(
+    folder: Path, letter: Path
+) -> None:
+    (folder / "2024").mkdir()
+    (folder / "2024" / "tog.txt").write_text("Toget kører igen.", encoding="utf-8")
+    kept = remove(folder, "2024/tog.txt")
+    (folder / "2024").rmdir()
+    check_new(folder, letter, "svar.txt")
+    bring_back(folder, kept, "2024/tog.txt")
+    assert (folder / "2024" / "tog.txt").read_text(encoding="utf-8") == "Toget kører igen."
+    for name in ("2024/tog.txt", "svar.txt"):
+        with pytest.raises(FileRefused, match=r"2024/tog\.txt has the same content"):
+            check_new(folder, letter, name)
+    letter.write_text("Et andet brev.", encoding="utf-8")
+    with pytest.raises(FileRefused, match="give this one another name"):
+        bring_back(folder, letter, "2024/tog.txt")
