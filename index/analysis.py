@@ -20,6 +20,7 @@ GRAM = 4
 
 INVISIBLE = {ord(c): None for c in "\u00ad\u200b\u200c\u200d\u2060\ufeff"}
 _MARKS = tuple(map(chr, INVISIBLE))
+_END_MARKS = re.compile(r"[\s?!.,;:…]+$")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _APOSTROPHES = "'’"
 _PIECE = re.compile(r"[^\W_]+")
@@ -157,6 +158,12 @@ def _is_name(text: str, start: int, end: int) -> bool:
         return False
     acronym = text[start : min(start + 2, end)].isupper() and end - start > 1
     return acronym or not _SENTENCE_START.search(text[max(0, start - 4) : start])
+
+
+def unmarked(query: str) -> str:
+    """The query without its end marks and its first word's capital: "Minkavl?" and "minkavl" ask the same."""
+    query = _END_MARKS.sub("", query) or query
+    return query[:1].lower() + query[1:] if query[1:2].islower() else query
 
 
 def read_words(text: str) -> tuple[Word, ...]:

@@ -12,7 +12,7 @@ from threadpoolctl import ThreadpoolController
 from corpus.citations import Language
 from corpus.schema import Document
 from index import listing
-from index.analysis import clean, is_function_word, read_words
+from index.analysis import clean, is_function_word, read_words, unmarked
 from index.answerability import ANSWER, confidence, doubted, outcome_of, signals_of
 from index.encoder import Encoder
 from index.evidence import LOOKED_AT as QUOTED_FROM
@@ -137,10 +137,11 @@ class Retriever:
         subject = self._subject(understood, named, only)
         # The lexical search needs no vector: it is done while the query is encoded.
         lexical = self._beside.submit(self._lexical, subject, language, None if outside else only)
-        encoded = self.encoder.encode_query(subject)
+        typed = unmarked(subject)
+        encoded = self.encoder.encode_query(typed)
         clock.append(time.perf_counter())
         with self._threads.limit(limits=1, user_api="openmp"):
-            asked = Asked.of(subject, encoded, self.generation, language)
+            asked = Asked.of(typed, encoded, self.generation, language)
             whole = self._ranked(asked, language, None if outside else only, lexical)
         # Reading a document takes its time, so only those that are wanted.
         ranked = whole if named.latest or named.wants != "answer" else whole[: max(depth, QUOTED_FROM)]

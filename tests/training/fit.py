@@ -22,6 +22,7 @@ from scipy.optimize import minimize
 from scipy.special import expit, logsumexp
 
 from corpus.schema import Document
+from index.analysis import unmarked
 from index.answerability import ANSWER
 from index.encoder import open_encoder
 from index.evidence import choose
@@ -75,6 +76,7 @@ def _lines(name: str) -> list[dict[str, Any]]:
 
 def _case(retriever: Retriever, row: dict[str, Any]) -> Case:
     look = retriever.look(row["query"])
+    typed = unmarked(look.subject)
     candidates = [ranked.candidate for ranked in look.ranked]
     generation = retriever.generation
     gold = {
@@ -85,7 +87,7 @@ def _case(retriever: Retriever, row: dict[str, Any]) -> Case:
     named = [gold.get(document.text_id, ()) for document in documents]
     return Case(
         part=row["fold"], lang=row["lang"], subject=look.subject, language=look.language,
-        asked=Asked.of(look.subject, retriever.encoder.encode_query(look.subject), generation, look.language),
+        asked=Asked.of(typed, retriever.encoder.encode_query(typed), generation, look.language),
         candidates=candidates, documents=documents, gold=gold,
         sentences=[
             np.array([covers(d.quote(s.start, s.end), g) for s in c.row.passage.sentences])
