@@ -16,16 +16,16 @@ LOOKED_AT = 8  # passages
 SHOWN = 3
 NEAR = 2.0  # a quote is shown if its passage's score is within this of the best one's (log odds)
 EQUAL = 0.1  # scores this near are equal, and the newest document comes first
+ALONE = 20  # characters; a shorter one at the passage's begin says nothing without the next
 ALONGSIDE = 1.0  # the neighbour of the best sentence is quoted with it if its score is within this
 SHORT = 60  # characters; a shorter sentence seldom stands alone
 # A sentence that opens so says little without the one before it.
 _LEANS = re.compile(
-    r"(Det (er|var|har|kan|vil|gør|skal|mener)|Den|Dem|De|Derfor|Dermed|Desuden|Her(af|under|udover)|Dette|Disse"
-    r"|Så|Men|Og|Ja|Nej|Jo|F\.eks)\b"
+    r"(Det (\w*[a-zæøå]r|var|havde|blev|gjorde|sagde|svarede|kan|vil|skal|må)|Han|Hun|Den|Dem|De|Derfor|Dermed|Desuden|Her(af|under|udover)"
+    r"|Dette|Disse|Så|Men|Og|Ja|Nej|Jo|F\.eks)\b"
 )
 
 _HALF = re.compile(r"[a-zæøå]{2}")
-_WORDS = frozenset(["ja", "nej", "jo"])
 
 
 def choose(ranked: Sequence[Ranked], documents: Sequence[Document]) -> tuple[Evidence, ...]:
@@ -52,8 +52,8 @@ def choose(ranked: Sequence[Ranked], documents: Sequence[Document]) -> tuple[Evi
 
 
 def _stands_alone(quote: str) -> bool:
-    """Whether a quote is no half of a sentence that somebody interrupted, and no mere word of the chair's."""
-    return not _HALF.match(quote) and (len(quote.split()) > 1 or quote.strip(".!?").casefold() in _WORDS)
+    """Whether a quote is no half of a sentence that somebody interrupted, and no mere "Nej." or word of the chair's."""
+    return not _HALF.match(quote) and len(quote) >= ALONE
 
 
 def _newest(evidence: Evidence) -> tuple[bool, int]:
@@ -67,10 +67,14 @@ def _quote(item: Ranked, document: Document) -> Evidence:
     opening = document.quote(passage.sentences[best].start, passage.sentences[best].end)
     if best and (len(opening) < SHORT or _LEANS.match(opening)):
         first -= 1
+        if first and passage.sentences[best].end - passage.sentences[first].start < SHORT:
+            first -= 1
+    elif len(opening) < ALONE and last + 1 < len(scores):  # "Nej." to a question that the reader does not see
+        last += 1
     beside = [
         place
         for place in (first - 1, last + 1)
-        if 0 <= place < len(scores) and scores[place] > scores[best] - ALONGSIDE
+        if last - first < 2 and 0 <= place < len(scores) and scores[place] > scores[best] - ALONGSIDE
     ]
     if beside:  # so at most three sentences
         chosen = max(beside, key=lambda place: float(scores[place]))

@@ -43,6 +43,13 @@ def quoted(text: str, scores: list[float]) -> str:
     return evidence.quote
 
 
+def test_a_bare_no_is_not_quoted_alone() -> None:
+    assert quoted(f"Nej. {LONG}", [9, 1]) == f"Nej. {LONG}"
+    assert quoted(f"{LONG} Tak. Ja.", [1, 2, 9]) == f"{LONG} Tak. Ja."
+    alone, other = document("Nej.", "1"), document(LONG, "2")
+    assert [e.quote for e in choose([ranked(alone, [9]), ranked(other, [1])], [alone, other])] == [LONG]
+
+
 def test_the_best_sentence_is_quoted_alone_when_it_stands_alone() -> None:
     assert quoted(f"{OTHER} {LONG}", [1, 9]) == LONG
     assert quoted(f"{LONG} {OTHER}", [9, 1]) == LONG
