@@ -21,8 +21,8 @@ ALONGSIDE = 1.0  # the neighbour of the best sentence is quoted with it if its s
 SHORT = 60  # characters; a shorter sentence seldom stands alone
 # A sentence that opens so says little without the one before it.
 _LEANS = re.compile(
-    r"(Det (\w*[a-zæøå]r|var|havde|blev|gjorde|sagde|svarede|kan|vil|skal|må)|Han|Hun|Den|Dem|De|Derfor|Dermed|Desuden|Her(af|under|udover)"
-    r"|Dette|Disse|Så|Men|Og|Ja|Nej|Jo|F\.eks)\b"
+    r"(Det (\w*[a-zæøå]r|var|havde|blev|gjorde|sagde|svarede|kan|vil|skal|må)|Han|Hun|Den|Dem|De"
+    r"|Derfor|Dermed|Desuden|Her(af|under|udover)|Dette|Disse|Så|Men|Og|Ja|Nej|Jo|F\.eks)\b"
 )
 
 _HALF = re.compile(r"[a-zæøå]{2}")
