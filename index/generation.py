@@ -151,10 +151,16 @@ class Generation:
             raise DocumentUnknown(document_id)
         return self.document_at(row)
 
+    def filed_as(self, name: str) -> list[Document]:
+        """The documents whose id or file is called so, with letters of either case; a few of them."""
+        return [self._document_at(row) for row in self.inventory.filed_as(name, RELATED)]
+
     def lookup(self, text: str) -> list[Document]:
         """The documents with every one of some words in text or name, best first, of the nearest few hundred."""
         wanted = text.casefold().split()
-        rows = dict.fromkeys(self.inventory.called(text.strip(), RELATED))
+        rows = dict.fromkeys(
+            (*self.inventory.filed_as(text.strip(), RELATED), *self.inventory.called(text.strip(), RELATED))
+        )
         rows |= dict.fromkeys(
             row.document_row
             for row in self.rows(row for row, _ in self.found(self.terms.search(text, "da", LOOKED_UP)))
@@ -162,7 +168,10 @@ class Generation:
         documents = (self._document_at(row) for row in rows)
         return [
             document for document in documents
-            if all(word in f"{document.document_id} {label(document)} {document.text}".casefold() for word in wanted)
+            if all(
+                word in f"{document.document_id} {document.source} {label(document)} {document.text}".casefold()
+                for word in wanted
+            )
         ]  # fmt: skip
 
     def same_as(self, document: Document) -> tuple[Document, ...]:

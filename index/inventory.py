@@ -72,6 +72,14 @@ class Inventory:
         number = name if name.startswith("S ") else None
         return [found for (found,) in self._tables.execute(asked, (name, number, limit))]
 
+    def filed_as(self, name: str, limit: int) -> list[int]:
+        """The rows of documents whose id or file is called so, with letters of either case."""
+        asked = (
+            "SELECT row FROM document WHERE id = ?1 COLLATE NOCASE OR source = ?1 COLLATE NOCASE"
+            " OR substr(source, -length(?1) - 1) = '/' || ?1 COLLATE NOCASE ORDER BY row LIMIT ?2"
+        )
+        return [found for (found,) in self._tables.execute(asked, (name, limit))]
+
     def origins(self) -> list[Origin]:
         """What every document is known by, a row a document."""
         return [Origin(*row) for row in self._tables.execute("SELECT source, sha256, part FROM document ORDER BY row")]

@@ -40,6 +40,15 @@ def test_documents_stand_in_the_order_of_their_ids(inventory: Inventory) -> None
     assert inventory.origins() == [Origin("a.txt", "1", 1), Origin("a.txt", "1", 0), Origin("under/æ ø.txt", "2", 0)]
 
 
+@pytest.mark.parametrize(
+    ("name", "rows"), [("A", [0]), ("a.TXT", [0, 1]), ("æ ø.txt", [2]), ("under/æ ø.txt", [2]), ("ø.txt", []), ("", [])]
+)
+def test_documents_are_found_by_id_or_by_the_name_of_their_file(
+    inventory: Inventory, name: str, rows: list[int]
+) -> None:
+    assert inventory.filed_as(name, 9) == rows
+
+
 def test_fields_come_back_a_row_a_document(inventory: Inventory) -> None:
     assert inventory.fields == FIELDS
 
