@@ -1,9 +1,10 @@
 """Files that an administrator sends: fetched, read, shown and then added or left; an album is one message, one press.
 
-What is changed in the folder is left to `corpus.folder`, building to `admin`.
+What is changed in the folder is left to `changes`, building to `admin`.
 """
 
 import asyncio
+import errno
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -14,12 +15,12 @@ from telegram.error import TelegramError
 from bot import admin_views as views
 from bot import outbox
 from bot.admin_texts import AdminTexts
+from bot.changes import Changes
 from bot.decisions import Upload
-from bot.ledger import Ledger
 from bot.outbox import Bot
-from bot.uploads import MAX_FILES, Uploads, Waiting
+from bot.uploads import MAX_FILES, Uploads
 from corpus import folder
-from corpus.errors import FileRefused, FolderMissing, FolderShipped, UnreadableFile
+from corpus.errors import CorpusError
 from corpus.forms import documents_of
 from corpus.readers import read_file
 from corpus.schema import Document
@@ -42,8 +43,8 @@ class Album:
 class Additions:
     """What administrators have sent, while the program runs."""
 
-    def __init__(self, documents: Callable[[], Path], ledger: Ledger, staging: Path) -> None:
-        self._documents, self._ledger, self._uploads = documents, ledger, Uploads(staging)
+    def __init__(self, documents: Callable[[], Path], changes: Changes, staging: Path) -> None:
+        self._documents, self._changes, self._uploads = documents, changes, Uploads(staging)
         self._albums: dict[str, Album] = {}
 
     async def receive(self, bot: Bot, upload: Upload, words: AdminTexts) -> None:
@@ -81,48 +82,58 @@ class Additions:
         return known
 
     async def _read(self, bot: Bot, upload: Upload, token: str, words: AdminTexts) -> list[Document] | str:
-        """The documents in a file, or what is wrong with it."""
+        """The documents in a file, which from now on waits, or what is wrong with it."""
         name = _name(upload)
         if (upload.document.file_size or 0) > MAX_MB * 2**20:
             return words.too_large.format(name=views.shown_name(name), limit=MAX_MB)
-        path = self._uploads.expect(token, name)
+        path = self._uploads.place_for(token, name)
+
+        def read() -> list[Document]:
+            folder.check_new(self._documents(), path, name)
+            return list(documents_of(read_file(path), name))
+
         try:
+            await asyncio.to_thread(path.parent.mkdir, parents=True)
             await (await bot.get_file(upload.document.file_id)).download_to_drive(path)
-            return list(await asyncio.to_thread(lambda: documents_of(read_file(path), name)))
-        except TelegramError as error:
-            log.warning("a file could not be fetched: %s", type(error).__name__)
-            said = words.unfetched
-        except UnreadableFile as error:
-            log.info("a file that was sent cannot be read: %s", error.reason)
-            said = words.unreadable
-        self._uploads.leave_out(token, path)
-        return said.format(name=views.shown_name(name))
+            found = await asyncio.to_thread(read)
+        except (TelegramError, CorpusError, OSError) as error:
+            self._uploads.leave_out(path)
+            return _unread(error, name, words)
+        self._uploads.keep(token, path)
+        return found
+
+    def has_gone(self, token: str, user: int) -> bool:
+        """Whether nothing waits under a token any more, or it is somebody else's."""
+        return self._uploads.of(token, user) is None
 
     async def decide(self, token: str, user: int, words: AdminTexts, *, add: bool) -> tuple[str, bool]:
         """Add what waits under a token, or let it go: what is said, and whether a document was added."""
         waiting = self._uploads.of(token, user)
-        if waiting is None:
-            return words.expired, False
+        files = waiting.files if waiting else ()
         if not add:
-            names = ", ".join(views.shown_name(path.name) for path in waiting.files)
+            names = ", ".join(views.shown_name(path.name) for path in files)
             self._uploads.drop(token)
             return words.cancelled.format(name=names), False
-        said = [await self._add(waiting, path, words) for path in waiting.files]
+        said = [await self._add(user, path, words) for path in files]
         self._uploads.drop(token)
         return "\n".join(line for line, _ in said), any(added for _, added in said)
 
-    async def _add(self, waiting: Waiting, path: Path, words: AdminTexts) -> tuple[str, bool]:
+    async def _add(self, user: int, path: Path, words: AdminTexts) -> tuple[str, bool]:
         try:
-            added = await asyncio.to_thread(folder.add, self._documents(), path, path.name)
-        except (FolderMissing, FolderShipped):
-            return words.no_folder, False
-        except FileRefused:
-            return words.exists.format(name=views.shown_name(path.name)), False
-        except OSError as error:
+            name = await self._changes.add(user, path)
+        except (CorpusError, OSError) as error:
             log.warning("a file could not be added: %s", type(error).__name__)
-            return words.unwritable, False
-        self._ledger.note(waiting.user, "added", added.path.name)
-        return words.added.format(name=views.shown_name(added.path.name)), True
+            return views.refusal(error, path.name, words), False
+        return words.added.format(name=views.shown_name(name)), True
+
+
+def _unread(error: TelegramError | CorpusError | OSError, name: str, words: AdminTexts) -> str:
+    """What is said of a file that cannot be shown."""
+    log.warning("a file that was sent is left out: %s", getattr(error, "reason", type(error).__name__))
+    if isinstance(error, CorpusError):
+        return views.refusal(error, name, words)
+    full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
+    return (words.disk_full if full else words.unfetched).format(name=views.shown_name(name))
 
 
 def _name(upload: Upload) -> str:

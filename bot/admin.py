@@ -1,6 +1,6 @@
 """Documents added, removed and listed by administrators, in their private chats; the index is built in the background.
 
-Who is an administrator is asked anew for every step. What is changed is left to `corpus.folder`, building to `Library`.
+Who is an administrator is asked anew for every step. What is changed is left to `changes`, building to `Library`.
 """
 
 import asyncio
@@ -19,13 +19,13 @@ from bot import admin_views as views
 from bot import outbox
 from bot.additions import Additions
 from bot.admin_texts import AdminTexts
-from bot.buttons import AddFile, AdminPress, DropFile, KeepDocument, RemoveDocument, TurnTo
+from bot.buttons import AddFile, AdminPress, DropFile, RemoveDocument, TurnTo
+from bot.changes import Changes
 from bot.decisions import Administer, Place, Upload
 from bot.desk import Desk, Finder
 from bot.ledger import Ledger
 from bot.outbox import Bot
 from bot.render import line_of
-from corpus import folder
 from corpus.citations import label, spoken_date
 from corpus.errors import CorpusError, DocumentUnknown, FileRefused, FolderMissing, FolderShipped
 from corpus.schema import Document
@@ -36,6 +36,7 @@ log = logging.getLogger(__name__)
 
 CHANGES_SHOWN = 10
 SWITCH_S = 10.0
+SETTLED = 200
 
 T = TypeVar("T")
 
@@ -55,6 +56,9 @@ class Library(Finder, Protocol):
     def document_at(self, row: int) -> Document:
         """The document in a place by ascending id."""
 
+    def filed_as(self, name: str) -> list[Document]:
+        """The documents whose id or file is called so, with letters of either case; a few of them."""
+
     def lookup(self, words: str) -> list[Document]:
         """The documents that hold every one of some words, best first; a few hundred at most."""
 
@@ -69,7 +73,9 @@ class Administration:
         self, desk: Desk, ledger: Ledger, library: Library, staging: Path, under_way: Callable[[], int]
     ) -> None:
         self._desk, self._ledger, self._library = desk, ledger, library
-        self._additions, self._under_way = Additions(lambda: library.folder, ledger, staging), under_way
+        self._changes, self._under_way = Changes(lambda: library.folder, ledger), under_way
+        self._additions = Additions(lambda: library.folder, self._changes, staging)
+        self._settled: dict[tuple[int, int], None] = {}  # messages whose question has its answer
         self._building = asyncio.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
         self._started = time.monotonic()
@@ -101,49 +107,62 @@ class Administration:
                 return self._build(bot, place, "", words)
         await outbox.send(bot, place, outbox.plainly(said), markup)
 
-    async def press(self, bot: Bot, place: Place, wanted: AdminPress, words: AdminTexts) -> None:
-        """Carry out a press on one of the buttons under what `begin` sends."""
+    async def press(self, bot: Bot, place: Place, wanted: AdminPress, words: AdminTexts) -> str:
+        """Carry out a press on one of the buttons under what `begin` sends, once; what is said for a moment."""
         said, markup, changed = words.kept, None, False
+        if isinstance(wanted, TurnTo):
+            said, markup = await self._list(wanted.search, wanted.first, words)
+        elif (place.chat, place.message) in self._settled:
+            return words.settled
+        elif isinstance(wanted, AddFile | DropFile) and self._additions.has_gone(wanted.token, place.user):
+            return words.expired
         match wanted:
-            case TurnTo(first, search):
-                said, markup = await self._list(search, first, words)
-            case KeepDocument():
-                pass
             case RemoveDocument(key):
                 said, changed = await self._remove(place.user, key, words)
+                if not said:
+                    return words.gone
             case AddFile(token) | DropFile(token):
                 add = isinstance(wanted, AddFile)
                 said, changed = await self._additions.decide(token, place.user, words, add=add)
+        if not isinstance(wanted, TurnTo):
+            self._settled[place.chat, place.message] = None
+            while len(self._settled) > SETTLED:
+                del self._settled[next(iter(self._settled))]
         if changed:
             self._build(bot, place, "", words)
         await outbox.edit(bot, place.chat, place.message, outbox.plainly(said), markup)
+        return ""
 
-    async def _ask_to_remove(self, document_id: str, words: AdminTexts) -> tuple[str, InlineKeyboardMarkup | None]:
-        if not document_id:
+    async def _ask_to_remove(self, name: str, words: AdminTexts) -> tuple[str, InlineKeyboardMarkup | None]:
+        """Whether to remove what is called so: a document's id, or its file's name."""
+        if not name:
             return words.which, None
         try:
-            document = await asyncio.to_thread(self._library.document, document_id)
+            document = await asyncio.to_thread(self._library.document, name)
         except DocumentUnknown:
-            return words.unknown_id.format(name=line_of(document_id, views.NAME)), None
+            found = await asyncio.to_thread(self._library.filed_as, name)
+            if len({each.source for each in found}) > 1:
+                return views.page(found, 0, len(found), words, name), None
+            if not found:
+                return words.unknown_id.format(name=line_of(name, views.NAME)), None
+            document = found[0]
         key = self._desk.state.keep_key(document.document_id)
         shown = line_of(label(document, words.language), views.LINE)
-        name = views.shown_name(document.source)
-        return words.remove_it.format(name=name, label=shown), views.to_remove(key, words)
+        file = views.shown_name(document.source)
+        return words.remove_it.format(name=file, label=shown), views.to_remove(key, words)
 
     async def _remove(self, user: int, key: str, words: AdminTexts) -> tuple[str, bool]:
+        """What is said, and whether something changed; "" for a document that has gone meanwhile."""
         document = await self._desk.document(key)
         if document is None:
-            return words.gone, False
+            return "", False
         try:
-            kept = await asyncio.to_thread(folder.remove, self._library.folder, document.source)
-        except (FolderMissing, FolderShipped):
-            return words.no_folder, False
+            await self._changes.remove(user, document.source)
         except FileRefused:
-            return words.unknown_id.format(name=views.shown_name(document.source)), False
-        except OSError as error:
+            return "", False
+        except (CorpusError, OSError) as error:
             log.warning("a file could not be removed: %s", type(error).__name__)
-            return words.unwritable, False
-        self._ledger.note(user, "removed", document.source, str(kept))
+            return views.refusal(error, document.source, words), False
         return words.removed.format(name=views.shown_name(document.source)), True
 
     async def _undo(self, user: int, words: AdminTexts) -> tuple[str, bool]:
@@ -151,13 +170,7 @@ class Administration:
         if last is None:
             return words.nothing_to_undo, False
         try:
-            if last.action == "added":
-                kept = await asyncio.to_thread(folder.remove, self._library.folder, last.source)
-                self._ledger.note(user, "removed", last.source, str(kept), undoes=last.number)
-            else:
-                kept, name = Path(last.kept), Path(last.source).name
-                await asyncio.to_thread(folder.add, self._library.folder, kept, name)
-                self._ledger.note(user, "added", name, undoes=last.number)
+            await self._changes.undo(user, last)
         except (FolderMissing, FolderShipped):
             return words.no_folder, False
         except (CorpusError, OSError) as error:

@@ -15,7 +15,8 @@ class AdminTexts:
     wrong_code: str
     too_large: str  # {name} {limit}
     unfetched: str  # {name}
-    unreadable: str  # {name}
+    unreadable: str  # {name} {why}
+    disk_full: str  # {name}
     preview: str  # {name}
     form: str  # {form}
     number: str  # {number}
@@ -34,8 +35,10 @@ class AdminTexts:
     cancel: str
     cancelled: str
     expired: str
+    settled: str
     gone: str
-    exists: str  # {name}
+    same: str  # {name} {other}
+    name_taken: str  # {name}
     no_folder: str
     unwritable: str
     added: str  # {name}
@@ -80,9 +83,8 @@ DANISH = AdminTexts(
     wrong_code="Koden passer ikke. Den rigtige står i det, botten skrev, da den sidst blev startet.",
     too_large="{name} er større end {limit} MB, og så store filer læser jeg ikke. Del den i én fil for hvert svar.",
     unfetched="{name} kunne ikke hentes. Send filen igen.",
-    unreadable=(
-        "{name} kan ikke læses. Send svaret som PDF, Word, HTML, e-mail eller ren tekst, og ikke kun som billede."
-    ),
+    unreadable="{name} kan ikke læses: {why}.",
+    disk_full="{name} kunne ikke gemmes, for disken er fuld. Gør plads, og send filen igen.",
     preview="Det læste jeg i {name}:",
     form="Form: {form}",
     number="Nummer: {number}",
@@ -107,11 +109,10 @@ DANISH = AdminTexts(
     cancel="Fortryd",
     cancelled="Fortrudt. {name} er ikke tilføjet.",
     expired="Den fil venter ikke længere. Send den igen.",
+    settled="Det er allerede afgjort. /historik viser, hvad der er sket.",
     gone="Det dokument er her ikke længere. /dokumenter viser dem, der er.",
-    exists=(
-        "{name} er ikke tilføjet, for mappen har allerede det dokument eller en anden fil med det navn. "
-        "/dokumenter viser dem."
-    ),
+    same="{name} er ikke tilføjet, for den er magen til {other}, som allerede er her.",
+    name_taken="{name} er ikke tilføjet, for en anden fil hedder det samme. Giv den et andet navn, og send den igen.",
     no_folder="Der er ingen mappe til dokumenter. Sæt MINISTERSVAR_DOCUMENTS, og start botten igen.",
     unwritable="Mappen med dokumenter kan ikke ændres. Se efter dens rettigheder og pladsen på disken.",
     added="{name} er tilføjet.",
@@ -123,7 +124,7 @@ DANISH = AdminTexts(
     none_listed="Ingen dokumenter passer på det. /dokumenter alene viser dem alle.",
     earlier="‹ Forrige",
     later="Næste ›",
-    which="Skriv /slet og dokumentets id, for eksempel /slet SOU-663. /dokumenter viser alle id’er.",
+    which="Skriv /slet og dokumentets id eller filens navn, for eksempel /slet SOU-663. /dokumenter viser dem.",
     unknown_id="Jeg har intet dokument, der hedder {name}. /dokumenter viser dem, der er.",
     remove_it="Skal {name} slettes med alle svar i filen? /fortryd kan hente den tilbage.\n\n{label}",
     remove="Slet",
@@ -172,7 +173,8 @@ ENGLISH = AdminTexts(
         "{name} is larger than {limit} MB, and I do not read files that large. Split it into one file an answer."
     ),
     unfetched="{name} could not be fetched. Send the file again.",
-    unreadable="{name} cannot be read. Send the answer as PDF, Word, HTML, mail or plain text, not only as a picture.",
+    unreadable="{name} cannot be read: {why}.",
+    disk_full="{name} could not be kept, as the disk is full. Make room, then send the file again.",
     preview="This is what I read in {name}:",
     form="Form: {form}",
     number="Number: {number}",
@@ -197,11 +199,10 @@ ENGLISH = AdminTexts(
     cancel="Cancel",
     cancelled="Cancelled. {name} was not added.",
     expired="That file is no longer waiting. Send it again.",
+    settled="That has been settled already. /historik shows what happened.",
     gone="That document is no longer here. /dokumenter shows those that are.",
-    exists=(
-        "{name} was not added, as the folder has that document already, or another file of that name. "
-        "/dokumenter shows them."
-    ),
+    same="{name} was not added: it is the same as {other}, which is here already.",
+    name_taken="{name} was not added, as another file has that name. Give it another name and send it again.",
     no_folder="There is no folder for documents. Set MINISTERSVAR_DOCUMENTS and start the bot again.",
     unwritable="The folder of documents cannot be changed. Check its rights and the space on the disk.",
     added="{name} is added.",
@@ -213,7 +214,7 @@ ENGLISH = AdminTexts(
     none_listed="No document fits that. /dokumenter alone shows all of them.",
     earlier="‹ Previous",
     later="Next ›",
-    which="Write /slet and the document's id, such as /slet SOU-663. /dokumenter shows every id.",
+    which="Write /slet and the document's id or its file's name, such as /slet SOU-663. /dokumenter shows them.",
     unknown_id="I have no document called {name}. /dokumenter shows those there are.",
     remove_it="Remove {name} with every answer in the file? /fortryd can bring it back.\n\n{label}",
     remove="Remove",

@@ -8,7 +8,9 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from bot.admin_texts import AdminTexts
 from bot.ledger import Change
 from bot.render import line_of
+from bot.unreadable import why
 from corpus.citations import label, minister_line, spoken_date
+from corpus.errors import CorpusError, FileRefused, FileThere, FolderMissing, FolderShipped, UnreadableFile
 from corpus.folder import stable_name
 from corpus.passages import split_document
 from corpus.schema import Document
@@ -25,6 +27,23 @@ def shown_name(name: str) -> str:
     return line_of(stable_name(name), NAME)
 
 
+def refusal(error: CorpusError | OSError, name: str, words: AdminTexts) -> str:
+    """Why a file is not put into the folder, and what to do."""
+    name = shown_name(name)
+    match error:
+        case FolderMissing() | FolderShipped():
+            return words.no_folder
+        case FileThere():
+            return words.same.format(name=name, other=shown_name(error.name))
+        case FileRefused():
+            return words.name_taken.format(name=name)
+        case UnreadableFile():
+            return words.unreadable.format(
+                name=name, why=line_of(why(error.reason, error.remedy, words.language), LINE)
+            )
+    return words.unwritable
+
+
 def preview(name: str, documents: Sequence[Document], words: AdminTexts) -> str:
     """What was read from a file, before it is added: the first answer in full, and how many more there are."""
     document, more = documents[0], len(documents) - 1
@@ -34,7 +53,7 @@ def preview(name: str, documents: Sequence[Document], words: AdminTexts) -> str:
         words.number.format(number=line_of(document.number, NAME)) if document.number else "",
         words.minister.format(minister=line_of(minister_line(document), LINE)) if minister_line(document) else "",
         words.dated.format(date=spoken_date(document.dated_on, words.language)) if document.dated_on else "",
-        dict(words.statuses)[document.status],
+        "" if (document.form, document.status) == ("plain", "final") else dict(words.statuses)[document.status],
         words.passages.format(count=count) if count else words.no_words,
     ]
     head = f"{words.preview.format(name=shown_name(name))}\n\n{line_of(label(document, words.language), LINE)}"

@@ -148,8 +148,8 @@ class Handlers:
             await outbox.acknowledge(bot, query.id, self._desk.words_for(user).stale)
             return
         place = Place(message.chat.id, message.message_id, user.id, group=False)
-        await self._administration.press(bot, place, wanted, self._admin_words(user))
-        await outbox.acknowledge(bot, query.id)
+        said = await self._administration.press(bot, place, wanted, self._admin_words(user))
+        await outbox.acknowledge(bot, query.id, said or None)
 
     async def _pair(self, bot: Bot, command: Command, user: User | None) -> None:
         """Make whoever sends the code from the operator's terminal the first administrator."""

@@ -117,6 +117,10 @@ class Service:
         """The document in a place by ascending id, from 0 to `manifest.documents` - 1."""
         return self._retriever.generation.document_at(row)
 
+    def filed_as(self, name: str) -> list[Document]:
+        """The documents whose id or file is called so, with letters of either case; a few of them."""
+        return self._retriever.generation.filed_as(name)
+
     def lookup(self, words: str) -> list[Document]:
         """The documents that hold every one of some words, best first; a few hundred at most."""
         return self._retriever.generation.lookup(words)

@@ -39,12 +39,14 @@ class Uploads:
         self._waiting[token] = Waiting(user, self._clock())
         return token
 
-    def expect(self, token: str, name: str) -> Path:
-        """Where to put a file."""
-        path = self._folder / token / secrets.token_hex(8) / name
-        path.parent.mkdir(parents=True)
-        self._waiting[token].files.append(path)
-        return path
+    def place_for(self, token: str, name: str) -> Path:
+        """Where to put a file, which does not wait until it is kept."""
+        return self._folder / token / secrets.token_hex(8) / name
+
+    def keep(self, token: str, path: Path) -> None:
+        """A file is there, whole and readable; it may have had to make room while it was fetched."""
+        if waiting := self._waiting.get(token):
+            waiting.files.append(path)
 
     def of(self, token: str, user: int) -> Waiting | None:
         """What waits, if it still does and this is who sent it."""
@@ -53,11 +55,9 @@ class Uploads:
             return None
         return waiting
 
-    def leave_out(self, token: str, path: Path) -> None:
-        """Let one of the files go."""
+    def leave_out(self, path: Path) -> None:
+        """Let a file go that is not kept."""
         shutil.rmtree(path.parent, ignore_errors=True)
-        if waiting := self._waiting.get(token):  # it may have had to make room while the file was fetched
-            waiting.files.remove(path)
 
     def drop(self, token: str) -> None:
         """Let all of them go."""

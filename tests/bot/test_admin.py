@@ -65,7 +65,11 @@ def attach(talk: Talk, name: str, body: str | bytes = ANSWER, chat: int = ADMIN,
     return talk.api.wait_for(before + 1, REPLY_S, chat_id=chat)[-1]
 
 
-def press(talk: Talk, sent: Sent, name: str, user: int = ADMIN) -> str:
+def press(talk: Talk, sent: Sent, name: str, user: int = ADMIN, *, stale: bool = False) -> str:
+    """Press a button; `stale`: as it stood when the message was sent."""
+    if stale:
+        kept = talk.api.chats.messages[sent.chat_id, sent.message_id]
+        talk.api.chats.messages[sent.chat_id, sent.message_id] = kept | {"reply_markup": sent.params["reply_markup"]}
     rows = sent.params["reply_markup"]["inline_keyboard"]
     (data,) = [button["callback_data"] for row in rows for button in row if button["text"] == name]
     pressed = talk.api.chats.presses(sent.chat_id, sent.message_id, data, user)
@@ -115,8 +119,13 @@ def test_a_document_is_shown_added_found_removed_and_brought_back(managed: Talk,
     assert str(ADMIN) in history
 
     again = attach(managed, "en kopi.txt")
-    press(managed, again, "Tilføj")
-    managed.api.wait_until(lambda: "allerede" in text_of(managed, again), REPLY_S, "the refusal")
+    assert again.text == f"en kopi.txt er ikke tilføjet, for den er magen til {added.name}, som allerede er her."
+    assert "reply_markup" not in again.params
+    named = attach(managed, added.name, "Noget andet.")
+    assert "en anden fil hedder det samme" in named.text
+    assert added.name in send(managed, f"/slet {added.name}").text
+    assert "spm. 812" in send(managed, "/slet sou-812").text
+    assert "SOU-812" in send(managed, f"/dokumenter {added.name}").text
 
 
 def test_what_has_gone_meanwhile_cannot_be_removed_or_undone_and_it_is_said_what_to_do(
@@ -129,8 +138,7 @@ def test_what_has_gone_meanwhile_cannot_be_removed_or_undone_and_it_is_said_what
     before = len(managed.api.shown(ADMIN))
     press(managed, first, "Slet")
     built(managed, before)
-    press(managed, second, "Slet")
-    managed.api.wait_until(lambda: "er her ikke længere" in text_of(managed, second), REPLY_S, "that it has gone")
+    assert "er her ikke længere" in press(managed, second, "Slet")
     shutil.rmtree(documents / ".removed")
     said = send(managed, "/fortryd").text
     assert "væk.txt kan ikke fortrydes" in said
@@ -164,20 +172,42 @@ def test_an_album_is_one_message_and_one_press_adds_it(managed: Talk, documents:
 
 
 @pytest.mark.parametrize(
-    ("name", "body"),
+    ("name", "body", "why"),
     [
-        ("virus.exe", b"MZ\0\0"),
-        ("tom.txt", b" \n"),
-        ("billede.txt", b"\x89PNG\0\0\0"),
-        ("zip.docx", b"PK\x03\x04" + b"\0" * 999),
-        ("ingen", b"tekst"),
-        ("", b""),
+        ("virus.exe", b"MZ\0\0", "filer af typen .exe læser jeg ikke. Gem den som en af typerne .pdf, .docx"),
+        ("tom.txt", b" \n", "der er ingen tekst i den. Gem svarets tekst i den, og send den igen."),
+        ("billede.txt", b"\x89PNG\0\0\0", "den er ikke ren tekst. Gem dokumentet som ren tekst"),
+        ("zip.docx", b"PK\x03\x04" + b"\0" * 999, "den er ødelagt eller ikke Word. Åbn den i Word"),
+        ("gammel.doc", b"\xd0\xcf\x11\xe0", "filer af typen .doc læser jeg ikke"),
+        ("ingen", b"tekst", "filer af typen (none) læser jeg ikke"),
+        ("", b"", "der er ingen tekst i den"),
     ],
 )
-def test_a_file_that_cannot_be_read_is_refused_in_one_sentence(managed: Talk, name: str, body: bytes) -> None:
+def test_a_file_that_cannot_be_read_is_refused_with_the_reason_and_what_mends_it(
+    managed: Talk, name: str, body: bytes, why: str
+) -> None:
     said = attach(managed, name, body)
-    assert "kan ikke læses" in said.text
+    assert f"kan ikke læses: {why}" in said.text
     assert "reply_markup" not in said.params
+
+
+def test_a_second_press_undoes_no_message_of_success(managed: Talk, documents: Path) -> None:
+    before = len(managed.api.shown(ADMIN))
+    preview = attach(managed, "tryk.txt", ANSWER.replace("812", "815").replace("Anholt", "Hjelm"))
+    press(managed, preview, "Tilføj")
+    assert (
+        press(managed, preview, "Tilføj", stale=True) == "Det er allerede afgjort. /historik viser, hvad der er sket."
+    )
+    assert text_of(managed, preview) == "tryk.txt er tilføjet."
+    built(managed, before)
+    before = len(managed.api.shown(ADMIN))
+    question = send(managed, "/slet SOU-815")
+    press(managed, question, "Slet")
+    assert "allerede afgjort" in press(managed, question, "Slet", stale=True)
+    assert "allerede afgjort" in press(managed, question, "Behold", stale=True)
+    assert text_of(managed, question) == "tryk.txt er slettet."
+    built(managed, before)
+    assert not list(documents.glob("tryk*"))
 
 
 def test_a_hostile_document_is_shown_as_the_text_it_is(managed: Talk) -> None:
@@ -265,9 +295,7 @@ def test_the_code_from_the_terminal_makes_the_first_administrator_once(index: Pa
         assert "Du er nu administrator" in send(talk, f"/admin {code[1]}").text
         assert "kender jeg ikke" in send(talk, f"/admin {code[1]}", chat=1).text
         assert "Generation" in send(talk, "/status").text
-        added = attach(talk, "a.txt")  # the corpus that ships cannot be added to
-        press(talk, added, "Tilføj")
-        talk.api.wait_until(lambda: "MINISTERSVAR_DOCUMENTS" in text_of(talk, added), REPLY_S, "the way to do it")
+        assert "MINISTERSVAR_DOCUMENTS" in attach(talk, "a.txt").text  # the corpus that ships cannot be added to
     with talking(tmp_path, index) as talk:
         assert "Generation" in send(talk, "/status").text
         assert "no administrator yet" not in talk.program.printed

@@ -104,37 +104,45 @@ def test_files_sent_together_are_shown_a_line_each(tmp_path: Path) -> None:
     assert "tilføjes" not in views.album(lines[1:], 0, DANISH)
     uploads = Uploads(tmp_path / "uploads")
     token = uploads.begin(7)
-    first, second = uploads.expect(token, "a.txt"), uploads.expect(token, "a.txt")
+    first, second = uploads.place_for(token, "a.txt"), uploads.place_for(token, "a.txt")
     assert first != second
-    uploads.leave_out(token, first)
+    uploads.leave_out(first)
+    uploads.keep(token, second)
     waiting = uploads.of(token, 7)
     assert waiting
     assert waiting.files == [second]
     for _ in range(MAX_WAITING):
         uploads.begin(8)
-    uploads.leave_out(token, second)  # others came while it was fetched
+    uploads.keep(token, first)  # others came while it was fetched
     uploads.drop(token)
     assert uploads.of(token, 7) is None
+
+
+def kept(uploads: Uploads, token: str) -> Path:
+    path = uploads.place_for(token, "a.txt")
+    path.parent.mkdir(parents=True)
+    path.write_text("x")
+    uploads.keep(token, path)
+    return path
 
 
 def test_a_file_waits_for_who_sent_it_and_for_an_hour(tmp_path: Path) -> None:
     now = [0.0]
     uploads = Uploads(tmp_path / "uploads", lambda: now[0])
     token = uploads.begin(7)
-    path = uploads.expect(token, "a.txt")
-    path.write_text("x")
+    path = kept(uploads, token)
     assert uploads.of(token, 7)
     assert uploads.of(token, 8) is None
     assert uploads.of("0" * 16, 7) is None
     now[0] = WAITING_S + 1
     assert uploads.of(token, 7) is None
-    uploads.expect(uploads.begin(7), "b.txt")
+    kept(uploads, uploads.begin(7))
     assert not path.exists()
 
 
 def test_waiting_files_are_few_and_gone_after_a_restart(tmp_path: Path) -> None:
     uploads = Uploads(tmp_path / "uploads")
-    paths = [uploads.expect(uploads.begin(7), "a.txt") for _ in range(MAX_WAITING + 5)]
+    paths = [kept(uploads, uploads.begin(7)) for _ in range(MAX_WAITING + 5)]
     assert sum(path.parent.exists() for path in paths) <= MAX_WAITING
     Uploads(tmp_path / "uploads")
     assert not any(path.parent.exists() for path in paths)

@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime as dt
+import errno
 from pathlib import Path
 from typing import Any, cast
 from unittest.mock import AsyncMock, Mock
@@ -17,6 +18,7 @@ from telegram import (
     Update,
     User,
 )
+from telegram import Document as TelegramFile
 from telegram.constants import ChatID
 from telegram.error import BadRequest, TimedOut
 
@@ -24,7 +26,8 @@ from bot.additions import Additions
 from bot.admin import Administration
 from bot.admin_texts import DANISH as WORDS
 from bot.buttons import RemoveDocument
-from bot.decisions import Administer, Place
+from bot.changes import Changes
+from bot.decisions import Administer, Place, Upload
 from bot.desk import Desk
 from bot.handlers import Handlers
 from bot.ledger import Ledger
@@ -97,13 +100,42 @@ def test_a_folder_that_cannot_be_written_to_is_said(
 ) -> None:
     monkeypatch.setattr("corpus.folder.add", Mock(side_effect=PermissionError))
     monkeypatch.setattr("corpus.folder.remove", Mock(side_effect=PermissionError))
-    additions = Additions(lambda: tmp_path, Mock(), tmp_path / "uploads")
+    additions = Additions(lambda: tmp_path, Changes(lambda: tmp_path, Mock()), tmp_path / "uploads")
     token = additions._uploads.begin(ADMIN)
-    additions._uploads.expect(token, "a.txt")
+    additions._uploads.keep(token, tmp_path / "a.txt")
     assert asyncio.run(additions.decide(token, ADMIN, WORDS, add=True)) == (WORDS.unwritable, False)
-    deals, _ = administration(desk, tmp_path)
+    deals, library = administration(desk, tmp_path)
+    library.document.return_value.source = "a.txt"
+    cast(Mock, desk.finder).document.return_value.source = "a.txt"
     removed = deals._remove(ADMIN, desk.state.keep_key("SOU-663"), WORDS)
     assert asyncio.run(removed) == (WORDS.unwritable, False)
+
+
+def test_a_file_that_the_disk_has_no_room_for_is_left_out_and_the_reason_is_said(
+    bot: AsyncMock, desk: Desk, tmp_path: Path
+) -> None:
+    deals, _ = administration(desk, tmp_path)
+    (tmp_path / "documents").mkdir()
+    sent: list[str] = []
+
+    def download(path: Path) -> None:
+        sent.append(path.name)
+        path.write_bytes(b"Sag 1 om fiskeri.")
+        if path.name == "b.txt":  # whose beginning is there
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    bot.get_file.return_value.download_to_drive = AsyncMock(side_effect=download)
+    for name in ("a.txt", "b.txt"):
+        upload = Upload(TelegramFile("f", "u", file_name=name), HERE, "album")
+        asyncio.run(deals.begin(bot, upload, WORDS))
+    shown = bot.edit_message_text.await_args.args[0]
+    assert WORDS.disk_full.format(name="b.txt") in shown
+    assert sent == ["a.txt", "b.txt"]
+    assert [path.name for path in (tmp_path / "uploads").rglob("*.txt")] == ["a.txt"]
+    markup = bot.edit_message_text.await_args.kwargs["reply_markup"]
+    token = markup.inline_keyboard[0][0].callback_data.removeprefix("A:")
+    said, added = asyncio.run(deals._additions.decide(token, ADMIN, WORDS, add=True))
+    assert (said, added) == (WORDS.added.format(name="a.txt"), True)
 
 
 def test_the_index_is_built_though_nobody_can_be_told(
@@ -111,7 +143,7 @@ def test_the_index_is_built_though_nobody_can_be_told(
 ) -> None:
     bot.send_message.side_effect = bot.edit_message_text.side_effect = TimedOut
     deals, library = administration(desk, tmp_path)
-    monkeypatch.setattr(deals, "_remove", AsyncMock(return_value=("", True)))
+    monkeypatch.setattr(deals, "_remove", AsyncMock(return_value=("x", True)))
 
     async def twice() -> None:
         await deals.begin(bot, Administer("rebuild", "", HERE), WORDS)
