@@ -92,4 +92,6 @@ def as_object(finding: Finding) -> dict[str, Any]:
         "narrowing": _narrowing(finding.named),
         "outside": finding.outside,
         "listing": _listing(finding.listing, finding.language),
+        "several": finding.several,
+        "unseen": list(finding.unseen),
     }

@@ -108,7 +108,7 @@ def _finding(reply: Reply, words: Texts, room: Room) -> Iterator[Part]:
         if reply.listed.more and reply.listed.labels:
             yield Part(f"\n{words.more.format(count=words.number_of(reply.listed.more))}")
     elif not reply.citations:
-        yield Part(line_of(reply.outside, room.line) or words.not_found)
+        yield Part(line_of(reply.outside, room.line) or (words.several if reply.several else words.not_found))
     for place, citation in enumerate(reply.citations):
         yield Part("\n\n" if place else "")
         yield Part(f"”{shortened(visible(citation.quote), room.quote)}”", ("b",) if place == 0 else ())
@@ -134,7 +134,7 @@ def _parts(reply: Reply, words: Texts, asides: Sequence[str], room: Room) -> Ite
         yield Part("\n" if place else "\n\n")
         yield Part(line_of(note, room.line), ("i",))
     if reply.nearest:
-        yield Part(f"\n\n{words.nearest}")
+        yield Part(f"\n\n{words.candidates if reply.several else words.nearest}")
         yield from (Part(f"\n– {line_of(label, room.line)}") for label in reply.nearest)
     for _, group in groupby(reply.citations, key=by_source):
         yield from _source(list(group), room)

@@ -6,7 +6,7 @@ Wording is left to `texts` and `scope`, mark-up and limits to `render`.
 import datetime as dt
 import logging
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import attrgetter
 
 from bot import scope
@@ -18,6 +18,7 @@ from index.finding import Evidence, Finding, Outcome, SmallTalk
 log = logging.getLogger(__name__)
 
 NEAREST_SHOWN = 3
+SEVERAL_SHOWN = 5
 SAME_SHOWN = 3
 LISTED_SHOWN = 10
 
@@ -71,6 +72,7 @@ class Reply:
     narrowed: str = ""
     unknown: str = ""
     outside: str = ""
+    several: bool = False
     listed: Listed | None = None
 
 
@@ -112,7 +114,8 @@ def _notes(evidence: Evidence, words: Texts) -> Iterator[str]:
 
 def _nearest(finding: Finding) -> tuple[str, ...]:
     documents: dict[str, Document] = {hit.document.document_id: hit.document for hit in finding.hits}
-    return tuple(label(document, finding.language) for document in list(documents.values())[:NEAREST_SHOWN])
+    shown = SEVERAL_SHOWN if finding.several else NEAREST_SHOWN
+    return tuple(label(document, finding.language) for document in list(documents.values())[:shown])
 
 
 def _listed(finding: Finding) -> Listed | None:
@@ -148,6 +151,10 @@ def compose(finding: Finding) -> Reply:
     refused = listed is None and (finding.outcome == "not_found" or finding.outside or not sound)
     outcome = "not_found" if refused else finding.outcome
     words, named, understood = texts(finding.language), finding.named, fold(finding.understood)
+    unseen = scope.unseen(finding.unseen, words) if finding.small_talk is None else ""
+    unknown = scope.unknown(named.unknown, words) if named else ""
+    if listed and unknown and not listed.labels:  # how many of whom nobody knows: that says it all
+        listed, unknown = replace(listed, heading=unknown), ""
     return Reply(
         query=finding.query,
         language=finding.language,
@@ -155,13 +162,14 @@ def compose(finding: Finding) -> Reply:
         citations=()
         if refused or listed
         else tuple(_citation(n, evidence, finding.language) for n, evidence in enumerate(sound, 1)),
-        nearest=_nearest(finding) if outcome == "not_found" and finding.small_talk is None else (),
+        nearest=_nearest(finding) if refused and finding.small_talk is None else (),
         built_on=finding.built_at.date(),
         newest_document_on=finding.newest_document_on,
         small_talk=finding.small_talk,
         understood=understood if understood != fold(finding.query) else "",
         narrowed=scope.narrowed(named, words, refused=refused) if named and not (finding.outside or listed) else "",
-        unknown=scope.unknown(named.unknown, words) if named else "",
+        unknown=" ".join(filter(None, (unknown, unseen))),
         outside=scope.outside(named, words) if finding.outside else "",
         listed=listed,
+        several=finding.several and not finding.outside,
     )

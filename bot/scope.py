@@ -195,3 +195,9 @@ def unknown(names: Iterable[str], words: Texts) -> str:
     """The sentence that says what was named but is in no document; "" if everything is."""
     quoted = [words.quoted.format(name=fold(name)) for name in names]
     return words.unknown.format(names=words.either.join(quoted)) if quoted else ""
+
+
+def unseen(words_typed: Iterable[str], words: Texts) -> str:
+    """The sentence that says which words of a query stand in no document; "" if they all do."""
+    quoted = [words.quoted.format(name=fold(word)) for word in words_typed]
+    return words.unseen.format(names=words.either.join(quoted)) if quoted else ""

@@ -52,10 +52,11 @@ def _rows(reply: Reply) -> Iterator[RenderableType]:
         if reply.listed.more and reply.listed.labels:
             yield Padding(Text(words.more.format(count=words.number_of(reply.listed.more))), (0, 2))
     elif not reply.citations:
-        yield Text(visible(reply.outside) or words.not_found, style="yellow")
+        refusal = words.several if reply.several else words.not_found
+        yield Text(visible(reply.outside) or refusal, style="yellow")
     yield from (Text(visible(note), style="italic") for note in notes(reply, words))
     if reply.nearest:
-        yield Text(words.nearest, style="dim")
+        yield Text(words.candidates if reply.several else words.nearest, style="dim")
         yield from _bullets(reply.nearest, "dim")
     yield Text(words.freshness(reply.built_on, reply.newest_document_on), style="dim italic")
 

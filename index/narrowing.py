@@ -166,6 +166,7 @@ class Reader:
             self.head = self.within(0, topic.end())
         if many and len(self.unknown) > before:  # how many of whom nobody knows: none
             self.wants = "count" if groups.get("count") else "list"
+            self.used.update(self.within(0, topic.end() if topic else len(self.line)))
             return
         newest = head.re is NEWEST or bool(groups.get("latest"))
         if not valid or not (taken or many or newest or head.re is PASSIVE):

@@ -57,6 +57,7 @@ class Look:
     terms: tuple[tuple[QueryTerm, float], ...]
     signals: dict[str, float]
     confidence: float
+    several: bool  # it was clear enough that there is an answer, but not in which document
     timings_ms: Mapping[str, float]
 
 
@@ -120,6 +121,8 @@ class Retriever:
             named=named,
             outside=look.outside,
             listing=listed,
+            several=look.several and not listed,
+            unseen=() if look.chat or listed else self.generation.terms.unseen([term for term, _ in look.terms]),
         )
 
     def look(self, query: str, default: Language = "da", before: Sequence[str] = (), depth: int = LOOKED_AT) -> Look:
@@ -155,10 +158,11 @@ class Retriever:
         terms, signals = self._signals(subject, whole, documents, asked, language)
         ranked, documents = self._followed(ranked, documents, asked, named)
         sure = confidence(signals, self.weights.answer, self.weights.intercept) if whole else 0.0
+        clear = sure
         if not named.latest:  # the newest of many is meant, not the one that stands out
             sure = doubted(sure, signals)
         if only and named.number and not named.rest:
-            sure = LOOKED_UP
+            clear = sure = LOOKED_UP
         clock.append(time.perf_counter())
         stages = ("embed", "search", "evidence")
         return Look(
@@ -175,6 +179,7 @@ class Retriever:
             terms=terms,
             signals=signals,
             confidence=0.0 if chat or outside else sure,
+            several=not (chat or outside) and outcome_of(sure) == "not_found" != outcome_of(clear),
             timings_ms={s: round(1000 * (b - a), 3) for s, a, b in zip(stages, clock, clock[1:], strict=False)},
         )
 
@@ -278,10 +283,10 @@ class Retriever:
         """Every document that a query that counts or lists could mean."""
         named = look.named
         only = self._only(named) if named else None
-        if named and named.rest.strip():
-            return self._about(only, look.subject, look.language, look.ranked, look.documents)
         if named and named.unknown and only is None:
             return []  # of whom no document is, there are none
+        if named and named.rest.strip():
+            return self._about(only, look.subject, look.language, look.ranked, look.documents)
         every = sorted(self.generation.searched if only is None else only)
         return [self.generation.document_at(row) for row in every]
 

@@ -40,6 +40,7 @@ TIED = 1e-4  # scores that differ by less may have come out equal, see `DECIMALS
 MAX_TIED = 10_000  # passages that are as good as the last one wanted
 DECIMALS = 4  # of a score; the last bits depend on how the engine has grouped the passages
 WEIGHED = 64  # queries whose terms are remembered: one query asks for its own several times
+UNSEEN = 0.3  # of a query's weight in words; a reader is told of such a word
 PASSAGES, VOCABULARY = "passages", "vocabulary"
 _DIGIT = re.compile("[0-9]")  # no key is without one
 
@@ -269,6 +270,18 @@ class Terms:
     def knows(self, form: str) -> bool:
         """Whether any passage holds a word."""
         return self._vocabulary.knows(form)
+
+    def unseen(self, terms: Sequence[QueryTerm]) -> tuple[str, ...]:
+        """The words that weigh much among the terms and that no word of the corpus is, or begins with, as typed."""
+        whole = sum(term.idf for term in terms)
+        return tuple(
+            term.text
+            for term in terms
+            if not term.known
+            and term.kind != "number"
+            and term.idf > UNSEEN * whole
+            and not any(map(self._vocabulary.begins, term.forms))
+        )
 
     def is_common(self, form: str, passages: int) -> bool:
         """Whether at least so many passages hold a word, and not as a name."""

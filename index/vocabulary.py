@@ -111,6 +111,13 @@ class Vocabulary:
         """True if the word stands in the corpus exactly so."""
         return self.entry(form) is not None
 
+    def begins(self, form: str) -> bool:
+        """True if a word of the corpus begins so: "kattegat" in "kattegatforbindelse"."""
+        if not form.isalnum():  # it is part of a pattern
+            return False
+        query = tantivy.Query.regex_query(self._schema, "form", f"{form}.*")
+        return bool(self._searcher.search(query, 1, count=False).hits)
+
     def siblings(self, form: str) -> list[Entry]:
         """Words of the corpus with this word's skeleton ("soge" → "søge"), itself too, commonest first."""
         bones = skeleton(form)

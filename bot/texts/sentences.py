@@ -16,6 +16,9 @@ class Texts:
     not_found: str
     nearest: str
     understood: str  # {query}
+    unseen: str  # {names}
+    several: str
+    candidates: str
     unknown: str  # {names}: each `quoted`, joined with `either`
     quoted: str  # {name}
     either: str
