@@ -153,8 +153,9 @@ def compose(finding: Finding) -> Reply:
     words, named, understood = texts(finding.language), finding.named, fold(finding.understood)
     unseen = scope.unseen(finding.unseen, words) if finding.small_talk is None else ""
     unknown = scope.unknown(named.unknown, words) if named else ""
+    nearest = _nearest(finding) if outcome == "not_found" and finding.small_talk is None else ()
     if listed and unknown and not listed.labels:  # how many of whom nobody knows: that says it all
-        listed, unknown = replace(listed, heading=unknown), ""
+        listed, unknown, nearest = replace(listed, heading=unknown), "", ()
     return Reply(
         query=finding.query,
         language=finding.language,
@@ -162,7 +163,7 @@ def compose(finding: Finding) -> Reply:
         citations=()
         if refused or listed
         else tuple(_citation(n, evidence, finding.language) for n, evidence in enumerate(sound, 1)),
-        nearest=_nearest(finding) if refused and finding.small_talk is None else (),
+        nearest=nearest,
         built_on=finding.built_at.date(),
         newest_document_on=finding.newest_document_on,
         small_talk=finding.small_talk,

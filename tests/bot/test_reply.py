@@ -98,6 +98,40 @@ def test_a_count_lists_the_newest_ten_and_says_how_many_more() -> None:
     assert (reply.outcome, reply.narrowed, reply.nearest) == ("answered", "", ())
 
 
+def test_a_count_of_what_nobody_knows_says_only_that() -> None:
+    named = Named(wants="count", unknown=("Venstre",))
+    reply = compose(replace(finding(), outcome="not_found", named=named, listing=Listing("count", (), 0)))
+    assert reply.listed
+    assert reply.listed.heading == "Jeg kender ingen svar, der passer på ”Venstre”."
+    assert (reply.unknown, reply.nearest) == ("", ())
+
+
+def test_a_count_by_meaning_says_at_least() -> None:
+    named = Named(wants="count", rest="vand")
+    reply = compose(replace(finding(), named=named, listing=Listing("count", (DOCUMENT,), 1, least=True)))
+    assert reply.listed
+    assert reply.listed.heading == "Mindst 1 svar om vand."
+
+
+def test_who_asked_stands_before_each_answer() -> None:
+    asked = DOCUMENT.model_copy(update={"asker": "Rosa Lund", "asker_party": "EL"})
+    named = Named(wants="askers", rest="vand")
+    reply = compose(replace(finding(), named=named, listing=Listing("askers", (asked, DOCUMENT), 2)))
+    assert reply.listed
+    assert reply.listed.heading == "Hvem der spurgte, ved svar om vand:"
+    assert reply.listed.labels == ("Rosa Lund (EL): Vand", "Vand")
+
+
+def test_words_of_no_document_are_told() -> None:
+    reply = compose(replace(finding(evidence(13, 17, "Nej.")), unseen=("kernekraft", "Taiwan")))
+    assert reply.unknown == "I dokumenterne står der ikke ”kernekraft” eller ”Taiwan”."
+
+
+def test_a_refusal_says_when_several_fit() -> None:
+    reply = compose(replace(finding(), outcome="not_found", several=True))
+    assert (reply.several, reply.nearest) == (True, ("Vand",))
+
+
 def test_a_count_of_none_is_a_reply_too() -> None:
     named = Named(wants="count", rest="rum")
     reply = compose(replace(finding(), outcome="not_found", named=named, listing=Listing("count", (), 0)))

@@ -132,6 +132,7 @@ def test_what_no_document_has_is_told_and_narrows_nothing(retriever: Retriever) 
     [
         ("hvor mange svar er der om Storstrømsbroen", "count", [*BRIDGE]),
         ("how many answers are there about Storstrømsbroen", "count", [*BRIDGE]),
+        ("hvem spurgte om Storstrømsbroen", "askers", [*BRIDGE]),
         ("hvor mange svar er der fra Carl Svarer", "count", ["20241-S910", BRIDGE[0], CYCLE_PATHS, BRIDGE[1]]),
         ("vis alle svar fra 2022", "list", ["SOU-42", "SOU-41"]),
         ("svar fra 2022", "list", ["SOU-42", "SOU-41"]),
@@ -144,6 +145,35 @@ def test_counting_and_listing_give_every_document_newest_first_and_no_quote(
     finding = retriever.ask(query)
     assert listed(finding) == (wants, len(documents), documents)
     assert (finding.outcome, finding.evidence) == ("answered", ())
+
+
+@pytest.mark.parametrize(
+    "query", ["hvor mange spørgsmål fra Moderaterne om Storstrømsbroen", "alle spørgsmål fra Moderaterne"]
+)
+def test_of_whom_nobody_knows_there_is_none(retriever: Retriever, query: str) -> None:
+    assert listed(retriever.ask(query))[1] == 0
+
+
+def test_a_count_by_meaning_says_at_least(retriever: Retriever) -> None:
+    by_meaning, by_name = (
+        retriever.ask(f"how many answers about {what}").listing for what in ("shelters", "Storstrømsbroen")
+    )
+    assert by_meaning
+    assert by_name
+    assert (by_meaning.least, by_name.least) == (True, False)
+
+
+@pytest.mark.parametrize("query", ["Storstrømsbroen", "storstrømsbroen?", "  Storstrømsbroen ?!"])
+def test_capitals_and_end_marks_change_nothing(retriever: Retriever, query: str) -> None:
+    plain = retriever.ask("storstrømsbroen")
+    finding = retriever.ask(query)
+    assert [hit.passage for hit in finding.hits] == [hit.passage for hit in plain.hits]
+    assert (finding.outcome, finding.confidence) == (plain.outcome, pytest.approx(plain.confidence))
+
+
+def test_a_word_that_no_document_holds_is_told(retriever: Retriever) -> None:
+    assert retriever.ask("hvad koster et atomkraftværk").unseen == ("atomkraftværk",)
+    assert retriever.ask("hvad koster en førerhund").unseen == ()
 
 
 @pytest.mark.parametrize(

@@ -52,6 +52,13 @@ def test_the_right_passage_is_found_first(terms: Terms, query: str, row: int) ->
     assert best(terms, query) == row
 
 
+def test_what_no_word_of_the_corpus_is_or_begins_with_is_unseen(terms: Terms) -> None:
+    assert terms.unseen(terms.weights("parkering ved kernekraft", "da")) == ("kernekraft",)
+    assert terms.unseen(terms.weights("viden om parkeringen i byer", "da")) == ()
+    assert terms.unseen(terms.weights("penge til forsk", "da")) == ()  # "forskning"
+    assert terms.unseen(terms.weights("Taiwan", "en")) == ("Taiwan",)
+
+
 def test_an_english_query_meets_danish_text_in_numbers_and_names(terms: Terms) -> None:
     assert terms.search("What happened to the DKK 20.8 million?", "en", 1)[0][0] == 1
     assert {row for row, _ in terms.search("What did Thomas Danielsen say?", "en", 3)} <= {2, 3, 4}
