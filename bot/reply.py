@@ -13,6 +13,7 @@ from bot import scope
 from bot.texts import Texts, texts
 from corpus.citations import Language, asker_line, designation, label
 from corpus.schema import Document, fold
+from corpus.sentences import split
 from index.finding import Evidence, Finding, Outcome, SmallTalk
 
 log = logging.getLogger(__name__)
@@ -43,12 +44,23 @@ by_source = attrgetter("document_id", "label")  # of neighbouring quotes, what i
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """Where a document begins to answer, to be opened there; `quote` is its first sentence."""
+
+    document_id: str
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
 class Listed:
     """The answers a query counted or listed: `labels` newest first, and how many more there are."""
 
     heading: str
     labels: tuple[str, ...]
     more: int
+    sources: tuple[Source | None, ...] = ()  # of each label; None where nothing may be quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +86,16 @@ class Reply:
     outside: str = ""
     several: bool = False
     listed: Listed | None = None
+    nearest_sources: tuple[Source | None, ...] = ()  # as in `listed`
+
+
+def beginning(document: Document) -> Source | None:
+    """The first sentence that answers; None if nothing in the document may be quoted."""
+    for turn in document.turns:
+        if turn.answers and (sentences := split(document.text, turn.start, turn.end)):
+            start, end = sentences[0].start, sentences[0].end
+            return Source(document.document_id, start, end, document.quote(start, end))
+    return None
 
 
 def is_verbatim(evidence: Evidence) -> bool:
@@ -112,10 +134,10 @@ def _notes(evidence: Evidence, words: Texts) -> Iterator[str]:
         )
 
 
-def _nearest(finding: Finding) -> tuple[str, ...]:
+def _nearest(finding: Finding) -> tuple[Document, ...]:
     documents: dict[str, Document] = {hit.document.document_id: hit.document for hit in finding.hits}
     shown = SEVERAL_SHOWN if finding.several else NEAREST_SHOWN
-    return tuple(label(document, finding.language) for document in list(documents.values())[:shown])
+    return tuple(documents.values())[:shown]
 
 
 def _listed(finding: Finding) -> Listed | None:
@@ -130,6 +152,7 @@ def _listed(finding: Finding) -> Listed | None:
         heading=scope.heading(finding.listing, finding.named, texts(finding.language)),
         labels=labels,
         more=max(0, finding.listing.count - len(labels)),
+        sources=tuple(map(beginning, finding.listing.documents[:LISTED_SHOWN])),
     )
 
 
@@ -163,7 +186,7 @@ def compose(finding: Finding) -> Reply:
         citations=()
         if refused or listed
         else tuple(_citation(n, evidence, finding.language) for n, evidence in enumerate(sound, 1)),
-        nearest=nearest,
+        nearest=tuple(label(document, finding.language) for document in nearest),
         built_on=finding.built_at.date(),
         newest_document_on=finding.newest_document_on,
         small_talk=finding.small_talk,
@@ -173,4 +196,5 @@ def compose(finding: Finding) -> Reply:
         outside=scope.outside(named, words) if finding.outside else "",
         listed=listed,
         several=finding.several and not finding.outside,
+        nearest_sources=tuple(map(beginning, nearest)),
     )
