@@ -2,7 +2,7 @@
 
 import re
 
-from corpus.readers.reading import NO_TEXT, Reading, Unreadable, composed
+from corpus.readers.reading import Reading, Unreadable, bounded, composed
 
 MAX_CONTROL_SHARE = 0.001  # form feeds and the odd stray byte occur in real text
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
@@ -40,11 +40,9 @@ def read(data: bytes) -> Reading:
     """The text with "\\n" line ends, "å" as one character.
 
     Raises:
-        Unreadable: it is empty or binary.
+        Unreadable: it is empty, binary, or longer than any document.
     """
     text, encoding = decoded(data)
-    if not text.strip():
-        raise Unreadable(NO_TEXT, "remove it, or save the answer's text in it")
     if len(_CONTROL.findall(text)) > MAX_CONTROL_SHARE * len(text):
         raise _binary()
-    return Reading(composed(text.replace("\r\n", "\n").replace("\r", "\n")), "text", encoding)
+    return bounded(Reading(composed(text.replace("\r\n", "\n").replace("\r", "\n")), "text", encoding))

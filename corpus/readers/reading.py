@@ -11,6 +11,10 @@ _LIGATURE = re.compile("[\ufb00-\ufb06]")
 # A letter and its accents. Composing the whole text at once takes time quadratic in the longest run of accents.
 _ACCENTED = re.compile(r"[A-Za-z][\u0300-\u036f]{1,4}")
 _BLANK = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000\t\x0b\x0c]")
+_MARK = re.compile(r"\s*[\[(]?\d{1,2}[\])]?(?:\s*,\s*\d{1,2})*\s*")
+_UNIT = re.compile(r"(?:^|[\s\d/(])[dckm]?m$")
+_POWER = re.compile(r"\s*-?\d+\s*")
+_POWERS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\x00-\x08\x0e-\x1f\x7f-\x9f]")
 
 
@@ -43,6 +47,13 @@ def cleaned(text: str) -> str:
     """A line as it looks: ligatures as letters, every blank a space, nothing that cannot be seen (soft hyphens too)."""
     text = _LIGATURE.sub(lambda ligature: unicodedata.normalize("NFKC", ligature.group()), text)
     return composed(_UNSEEN.sub("", _BLANK.sub(" ", text)))
+
+
+def raised(before: str, text: str) -> str:
+    """What raised text gives behind `before`: "km²" and "10⁶" keep their power, what points to a note is left out."""
+    if (_UNIT.search(before) and text.strip() in {"2", "3"}) or (before[-1:].isdigit() and _POWER.fullmatch(text)):
+        return text.translate(_POWERS)
+    return " " * text.endswith(" ") if _MARK.fullmatch(text) and before.strip() else text
 
 
 def bounded(reading: Reading) -> Reading:

@@ -7,6 +7,7 @@ import pytest
 
 from corpus.errors import UnreadableFile
 from corpus.readers import files, read_file
+from corpus.readers.reading import MAX_CHARS
 
 DANISH = "Ærø får ikke råd – ”desværre”."
 
@@ -70,6 +71,13 @@ def test_a_file_above_the_limit_is_not_opened(tmp_path: Path, monkeypatch: pytes
         read_file(path)
     path.write_bytes(b"a" * 2**20)
     assert len(read_file(path).text) == 2**20
+
+
+@pytest.mark.parametrize("name", ["lang.txt", "lang.md"])
+def test_a_text_file_is_bounded_like_every_other(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b"ab c" * (MAX_CHARS // 4) + b".")
+    with pytest.raises(UnreadableFile, match="more than 4,000,000 characters; split it"):
+        read_file(tmp_path / name)
 
 
 def test_a_letter_written_as_letter_and_ring_becomes_one_character(tmp_path: Path) -> None:
