@@ -17,7 +17,7 @@ from corpus.store import Corpus, load_folder
 from index import manifest as manifests
 from index import shelf
 from index.encoder import Encoder
-from index.errors import BuilderBusy, IndexDamaged, IndexMismatch, IndexMissing
+from index.errors import BuilderBusy, IndexDamaged, IndexInside, IndexMismatch, IndexMissing
 from index.generation import Generation
 from index.journal import Journal
 from index.manifest import Manifest
@@ -43,11 +43,20 @@ def locked(index: Path) -> Iterator[None]:
     with shelf.written(index):
         (index / shelf.GENERATIONS).mkdir(parents=True, exist_ok=True)
         try:
-            lock.acquire(timeout=0)
+            held = lock.acquire(timeout=0)
         except Timeout:
             raise BuilderBusy(index) from None
-    with lock:
+    with held:
         yield
+
+
+def _check_apart(index: Path, documents: Path) -> None:
+    """Raises IndexInside if every build would change the documents folder, and so ask for the next."""
+    place, around = index.resolve(), documents.resolve()
+    if place == around or (
+        around in place.parents and not any(part.startswith(".") for part in place.relative_to(around).parts)
+    ):
+        raise IndexInside(index, documents)
 
 
 def _usable(index: Path, encoder: Encoder) -> Generation | None:
@@ -134,10 +143,13 @@ def build(
 
     Raises:
         BuilderBusy: another process is building here.
+        IndexInside: the index folder is one of the documents'.
         CorpusError: the folder is missing or holds nothing.
         NotWritten: the index folder cannot be written to; it stays as it was.
         SearchError: what was built does not hold together, or `check` refused it; the old generation keeps serving.
     """
+    if isinstance(documents, Path):
+        _check_apart(index, documents)
     with locked(index):
         for left in (index / shelf.GENERATIONS).glob(f"{shelf.WORK}*"):  # a builder that was killed
             shutil.rmtree(left, ignore_errors=True)

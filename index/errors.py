@@ -3,11 +3,13 @@
 SearchError
 ├── IndexMissing    there is no index in the folder
 ├── IndexDamaged    its files cannot be read
+├── IndexUnreadable they cannot be read now, which is no damage
 ├── IndexMismatch   it was built with something other than what is asked for now
 ├── NoneEarlier     there is no earlier generation to go back to
 ├── GateClosed      a new generation answers golden questions worse than the one that serves
 ├── GoldenWrong     the file of golden questions cannot be used
 ├── NotWritten      the index folder cannot be written to
+├── IndexInside     its folder lies among the documents
 ├── BuilderBusy     another process is building in the same folder
 └── ModelUnknown    the embedding model cannot be loaded
 """
@@ -37,6 +39,18 @@ class IndexDamaged(SearchError):
         self.folder = folder
         self.detail = detail
         super().__init__(f"the index in {folder} is damaged ({detail}); run `ministersvar index build`")
+
+
+class IndexUnreadable(SearchError):
+    """The files of an index cannot be read now: too many open files, missing rights. Nothing is wrong with them."""
+
+    def __init__(self, folder: Path, detail: str) -> None:
+        self.folder = folder
+        self.detail = detail
+        super().__init__(
+            f"the index in {folder} cannot be read now ({detail}); "
+            "see to the files' rights and the limit of open files, then try again"
+        )
 
 
 class IndexMismatch(SearchError):
@@ -96,6 +110,18 @@ class NotWritten(SearchError):
         super().__init__(
             f"the index in {folder} cannot be written ({detail}) and stays as it was; "
             "make room or mend the folder's rights, then run `ministersvar index build`"
+        )
+
+
+class IndexInside(SearchError):
+    """The index folder lies in the documents folder, which every build would change."""
+
+    def __init__(self, index: Path, documents: Path) -> None:
+        self.index = index
+        self.documents = documents
+        super().__init__(
+            f"the index folder {index} lies inside the documents folder {documents}; "
+            "name another with --index or MINISTERSVAR_INDEX"
         )
 
 

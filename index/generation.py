@@ -20,7 +20,7 @@ from corpus.relations import targets
 from corpus.schema import Document, Passage
 from index import manifest as manifests
 from index import segment as layout
-from index.errors import IndexDamaged
+from index.errors import IndexDamaged, IndexUnreadable
 from index.inventory import Inventory
 from index.manifest import Manifest
 from index.names import DocumentFields, KnownNames
@@ -86,6 +86,7 @@ class Generation:
 
         Raises:
             IndexDamaged: a file is missing or does not have its checksum.
+            IndexUnreadable: the system does not let one be read.
             IndexMismatch: it is of another format.
         """
         self.folder = folder
@@ -99,8 +100,11 @@ class Generation:
             self._places = Places.of(self.order, self.segments)
             self.vectors = self._vectors()
             lexical = len(self.terms)
-        except (OSError, RuntimeError, ValueError, IndexError, sqlite3.Error) as error:
+        except (ValueError, IndexError) as error:
             raise IndexDamaged(folder, f"a file cannot be opened: {type(error).__name__}") from error
+        except (OSError, RuntimeError, sqlite3.Error, IndexDamaged) as error:
+            # Every file has its checksum: what fails now is the system, as where too many files are open.
+            raise IndexUnreadable(folder, f"{type(error).__name__}: {error}".splitlines()[0]) from error
         counts = (self.vectors.count, len(self.order), lexical)
         expected = (self.manifest.passages, self.manifest.documents, self.manifest.passages)
         if counts != expected or any(s.vectors.columns != self.manifest.dimension for s in self.segments):

@@ -8,7 +8,7 @@ from pathlib import Path
 import xxhash
 from pydantic import BaseModel, ConfigDict
 
-from index.errors import IndexDamaged, IndexMismatch
+from index.errors import IndexDamaged, IndexMismatch, IndexUnreadable
 
 FORMAT = 6
 PARSER = 4  # raise it when readers or forms give other documents for the same files
@@ -112,11 +112,19 @@ def write(folder: Path, manifest: Manifest) -> None:
     (folder / NAME).write_bytes(data)
 
 
+def unreadable(folder: Path, name: str, error: OSError) -> IndexDamaged | IndexUnreadable:
+    """What it means that a file of a generation cannot be read: damage, or a state of the system that passes."""
+    if isinstance(error, FileNotFoundError | IsADirectoryError | NotADirectoryError):
+        return IndexDamaged(folder, f"{name} is missing")
+    return IndexUnreadable(folder, f"{name}: {error.strerror or error}")
+
+
 def peek(folder: Path) -> Manifest:
     """The manifest of a generation's folder, of which no other file is looked at.
 
     Raises:
-        IndexDamaged: it is missing, unreadable or changed.
+        IndexDamaged: it is missing or changed.
+        IndexUnreadable: the system does not let it be read.
         IndexMismatch: the generation has another format than this version reads.
     """
     try:
@@ -127,7 +135,9 @@ def peek(folder: Path) -> Manifest:
         if (folder / SEAL).read_bytes() != xxhash.xxh3_128_hexdigest(data).encode():
             raise ValueError("it has changed")
         return Manifest.model_validate(fields)
-    except (OSError, ValueError) as error:  # pydantic's ValidationError is a ValueError
+    except OSError as error:
+        raise unreadable(folder, NAME, error) from error
+    except ValueError as error:  # pydantic's ValidationError is one
         raise IndexDamaged(folder, "its manifest cannot be read") from error
 
 
@@ -135,7 +145,8 @@ def read(folder: Path) -> Manifest:
     """The manifest of a generation's folder, every file of which is there and has its checksum.
 
     Raises:
-        IndexDamaged: the manifest or a file is missing, unreadable or changed.
+        IndexDamaged: the manifest or a file is missing or changed.
+        IndexUnreadable: the system does not let one be read.
         IndexMismatch: the generation has another format than this version reads.
     """
     manifest = peek(folder)
@@ -143,10 +154,8 @@ def read(folder: Path) -> Manifest:
         path = folder / name
         try:
             found = checksum(path)
-        except FileNotFoundError:
-            raise IndexDamaged(folder, f"{name} is missing") from None
         except OSError as error:
-            raise IndexDamaged(folder, f"{name} cannot be read") from error
+            raise unreadable(folder, name, error) from error
         if found != expected:
             raise IndexDamaged(folder, f"{name} has changed since it was built")
     return manifest

@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from index import manifest as manifests
-from index.errors import IndexDamaged, IndexMissing, NoneEarlier, NotWritten
+from index.errors import IndexDamaged, IndexMismatch, IndexMissing, IndexUnreadable, NoneEarlier, NotWritten
 from index.generation import Generation
 from index.manifest import Manifest
 
@@ -69,9 +69,14 @@ def open_serving(index: Path) -> Generation:
         IndexMissing: there is none.
         IndexDamaged: all there were are damaged.
         IndexMismatch: it is of another format.
+        IndexUnreadable: the system does not let its files be read; they stay as they are.
     """
     damage: IndexDamaged | None = None
-    for folder in _in_turn(index):
+    try:
+        folders = list(_in_turn(index))
+    except OSError as error:
+        raise IndexUnreadable(index, error.strerror or str(error)) from error
+    for folder in folders:
         try:
             found = Generation(folder)
         except IndexDamaged as error:
@@ -138,6 +143,8 @@ def rollback(index: Path) -> Manifest:
             manifest = manifests.read(folder)
         except IndexDamaged as error:
             _set_aside(folder, error)
+            continue
+        except (IndexMismatch, IndexUnreadable):
             continue
         point_at(index, name)
         return manifest

@@ -16,6 +16,7 @@ from corpus.files import Stamp, sources
 log = logging.getLogger(__name__)
 
 POLL_S = 30.0
+LONGEST_S = 3600.0
 QUIET_S = 0.5  # a folder in which nothing changes for so long is at rest: no file is still growing
 PATIENCE_S = 120.0  # what is complete is not kept waiting longer by what never comes to rest
 STEP_MS = 100
@@ -78,12 +79,15 @@ def follow(
     Args:
         folder: of documents; it may go and come back.
         act: gets ready, calls what it is given, which returns once the folder has come to rest, and does its work;
-            gives False where that failed: it is called again at the next poll.
+            gives False where that failed: it is called again at the next poll, and while nothing changes, after
+            twice the time each, `LONGEST_S` at most.
         stop: ends it within a tenth of a second.
         poll_s: seconds between two looks where no event arrives.
         quiet_s: seconds without change that count as rest.
     """
     done: State | None = None
+    failed: State | None = None
+    again_at = delay = 0.0
     state: State = {}
 
     def rest() -> None:
@@ -92,9 +96,14 @@ def follow(
 
     for _ in _wakes(folder, stop, poll_s):
         # Again at once if something has changed meanwhile: the first time, no event is listened for yet.
-        while not stop.is_set() and state_of(folder) != done:
-            if not act(rest) or stop.is_set():
+        while not stop.is_set() and (now := state_of(folder)) != done:
+            if now == failed and time.monotonic() < again_at:
                 break
-            done = state
+            if act(rest):
+                done = state
+                continue
+            delay = min(2 * delay, LONGEST_S) if state == failed else poll_s / 2
+            failed, again_at = state, time.monotonic() + delay
+            break
         if stop.is_set():
             return

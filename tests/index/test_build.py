@@ -17,7 +17,7 @@ from index import manifest as manifests
 from index import shelf
 from index.build import JOURNAL, LOCK, build
 from index.encoder import Encoded, Segments
-from index.errors import BuilderBusy, IndexDamaged, IndexMismatch, NotWritten, SearchError
+from index.errors import BuilderBusy, IndexDamaged, IndexInside, IndexMismatch, NotWritten, SearchError
 from index.generation import Generation
 from index.manifest import FORMAT, NAME, SEAL, Changes
 from index.plan import changes_of
@@ -132,6 +132,18 @@ def test_what_a_killed_builder_left_is_removed(folder: Path, index: Path) -> Non
     (left / "passages.faiss").write_bytes(b"half")
     build(index, folder, FakeEncoder())
     assert [path.name for path in (index / GENERATIONS).iterdir()] == [current(index).name]
+
+
+@pytest.mark.parametrize("inside", ["", "index", "2024/index"])
+def test_an_index_among_the_documents_is_refused(inside: str, folder: Path) -> None:
+    with pytest.raises(IndexInside, match="--index"):
+        build(folder / inside, folder, FakeEncoder())
+    assert not (folder / inside / shelf.GENERATIONS).exists()
+
+
+def test_a_hidden_index_among_the_documents_is_none_of_them(folder: Path) -> None:
+    assert build(folder / ".index", folder, FakeEncoder())[1]
+    assert not build(folder / ".index", folder, FakeEncoder())[1]
 
 
 @pytest.mark.parametrize("step", ["write", "_sync", "Generation"])

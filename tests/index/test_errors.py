@@ -4,7 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from index.errors import IndexDamaged, IndexMismatch, IndexMissing, ModelUnknown, SearchError
+from index.errors import (
+    IndexDamaged,
+    IndexInside,
+    IndexMismatch,
+    IndexMissing,
+    IndexUnreadable,
+    ModelUnknown,
+    SearchError,
+)
 
 
 @pytest.mark.parametrize(
@@ -12,6 +20,8 @@ from index.errors import IndexDamaged, IndexMismatch, IndexMissing, ModelUnknown
     [
         (IndexMissing(Path("here")), ["here", "`ministersvar index build`"]),
         (IndexDamaged(Path("here"), "no meta"), ["here", "no meta", "`ministersvar index build`"]),
+        (IndexUnreadable(Path("here"), "Too many open files"), ["here", "Too many open files", "try again"]),
+        (IndexInside(Path("docs/index"), Path("docs")), ["docs/index", "MINISTERSVAR_INDEX"]),
         (IndexMismatch("dimension", 384, 1024), ["dimension", "384", "1024", "`ministersvar index build`"]),
         (ModelUnknown("big/model", "not found"), ["big/model", "not found", "MINISTERSVAR_MODEL"]),
         (ModelUnknown("big/model"), ["big/model", "MINISTERSVAR_MODEL"]),

@@ -1,6 +1,9 @@
 """The shelf: one good generation serves, whatever has become of the others."""
 
+import os
+import resource
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -8,7 +11,7 @@ import pytest
 from index import manifest as manifests
 from index import shelf
 from index.build import build
-from index.errors import IndexDamaged, IndexMissing, NoneEarlier
+from index.errors import IndexDamaged, IndexMissing, IndexUnreadable, NoneEarlier
 from index.generation import Generation
 from index.manifest import NAME
 from index.shelf import ASIDE, CURRENT, GENERATIONS, current, names, open_serving, prune, rollback
@@ -142,6 +145,46 @@ def test_generations_are_ordered_by_number_whatever_the_clock_said(tmp_path: Pat
     assert shelf.next_number(tmp_path) == 1_000_001
     (folder / names(tmp_path)[0]).rmdir()
     assert shelf.next_number(tmp_path) == 12  # that of a damaged one is not given again
+
+
+def test_too_many_open_files_are_no_damage(index: Path) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    before = names(index)
+    for free in range(8):
+        manifests.forget()
+        resource.setrlimit(resource.RLIMIT_NOFILE, (min(soft, 256), hard))
+        held = []
+        try:
+            with suppress(OSError):
+                while True:
+                    held.append(os.open(os.devnull, os.O_RDONLY))
+            for _ in range(min(free, len(held))):
+                os.close(held.pop())
+            with pytest.raises(IndexUnreadable, match="limit of open files"):
+                open_serving(index)
+        finally:
+            for descriptor in held:
+                os.close(descriptor)
+            resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+        assert names(index) == before
+    assert serving(index) == 3
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read every file")
+def test_a_file_without_rights_is_no_damage(index: Path) -> None:
+    path = current(index) / "order.npy"
+    path.chmod(0)
+    with pytest.raises(IndexUnreadable, match="rights"):
+        open_serving(index)
+    path.chmod(0o600)
+    assert serving(index) == 3
+
+
+def test_rolling_back_passes_a_generation_of_another_format(index: Path) -> None:
+    path = index / GENERATIONS / names(index)[1] / NAME
+    path.write_text(path.read_text(encoding="utf-8").replace('"format": ', '"format": 9', 1), encoding="utf-8")
+    assert rollback(index).documents == 1
+    assert numbers(index) == [3, 2, 1]
 
 
 def test_rolling_back_goes_one_good_generation_back_at_a_time(index: Path) -> None:

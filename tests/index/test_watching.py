@@ -1,6 +1,7 @@
 """The documents folder watched: every change noticed, none acted on before it is complete."""
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -76,6 +77,18 @@ def test_what_failed_is_tried_again_at_the_next_poll(tmp_path: Path) -> None:
     with following(act, poll_s=0.1):
         act.wait(3)
     assert len(act.seen) == 3
+
+
+def test_what_fails_again_and_again_is_tried_ever_more_seldom(tmp_path: Path) -> None:
+    act = Acting(tmp_path, *(False,) * 99)
+    with following(act, poll_s=0.05):
+        act.wait(4)  # after .05, .1 and .2 s, and their rests
+        time.sleep(1.2)
+        tried = len(act.seen)
+        (tmp_path / "a.txt").write_text("a", encoding="utf-8")
+        act.wait(tried + 1)  # at once
+    assert tried <= 8  # not 20
+    assert "a.txt" in act.seen[-1]
 
 
 def test_a_folder_that_goes_and_comes_back_is_followed_again(tmp_path: Path) -> None:
