@@ -20,6 +20,7 @@ LONGEST_S = 3600.0
 QUIET_S = 0.5  # a folder in which nothing changes for so long is at rest: no file is still growing
 PATIENCE_S = 120.0  # what is complete is not kept waiting longer by what never comes to rest
 STEP_MS = 100
+HEARD_S = 1.0  # how long a silence is waited for
 
 State = dict[str, Stamp]
 Rest = Callable[[], None]  # returns once the folder has come to rest, or at the stop
@@ -50,16 +51,22 @@ def at_rest(folder: Path, stop: threading.Event, quiet_s: float = QUIET_S, patie
 
 
 def _wakes(folder: Path, stop: threading.Event, poll_s: float) -> Iterator[None]:
-    """Now, at every event below the folder, and every `poll_s` seconds; also while the folder is not there."""
+    """Now, at every event below the folder, and every `poll_s` seconds; also while the folder is not there.
+
+    Once more soon after events are listened for: what changed just before was not heard.
+    """
     yield
     while not stop.is_set():
+        looked = time.monotonic() - poll_s
         try:
             events = watch(
-                folder, stop_event=stop, step=STEP_MS, debounce=STEP_MS, rust_timeout=int(poll_s * 1000),
+                folder, stop_event=stop, step=STEP_MS, debounce=STEP_MS, rust_timeout=int(min(poll_s, HEARD_S) * 1000),
                 yield_on_timeout=True, raise_interrupt=False, watch_filter=None, ignore_permission_denied=True,
             )  # fmt: skip
-            for _ in events:
-                yield
+            for changes in events:
+                if changes or time.monotonic() - looked >= poll_s:
+                    looked = time.monotonic()
+                    yield
         except (OSError, RuntimeError) as error:  # it has gone, or there are more folders than can be watched
             log.warning("no file events from %s (%s); looking every %.0f s", folder, type(error).__name__, poll_s)
             stop.wait(poll_s)
