@@ -126,3 +126,15 @@ class MirrorWrong(CorpusError):
         super().__init__(
             f"{path} is damaged or of another version; delete it, and `ministersvar fetch` reads everything again"
         )
+
+
+class MirrorUnusable(CorpusError):
+    """What is kept of the open data is in use, or cannot be written."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        self.path = path
+        self.reason = reason
+        super().__init__(
+            f"{path} cannot be used now ({reason}); wait for the other `ministersvar fetch`, "
+            "or mend the folder's rights, then try again"
+        )

@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
 
-from corpus.errors import MirrorWrong
+from corpus.errors import MirrorUnusable, MirrorWrong
 from corpus.opendata.rows import Answer, AnswerFile, is_address
 
 FILE = ".opendata.sqlite"
 OFFICIAL = "ft.dk"  # the parliament's site: no other host is passed off as it
 VERSION = 1
+WAIT_S = 30.0  # for another process that writes
 _SCHEMA = f"""
 BEGIN;
 CREATE TABLE answers (answer_id INTEGER PRIMARY KEY, row TEXT NOT NULL) STRICT;
@@ -33,23 +34,30 @@ class Mirror:
 
     Raises:
         MirrorWrong: it is damaged, or of another version.
+        MirrorUnusable: it is in use, or cannot be written; any method may raise it.
     """
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / FILE
-        self._base = sqlite3.connect(self._path, isolation_level=None, timeout=30)
-        try:
+        with self._usable(), contextlib.ExitStack() as failing:
+            self._base = sqlite3.connect(self._path, isolation_level=None, timeout=WAIT_S)
+            failing.callback(self._base.close)
             version = self._base.execute("PRAGMA user_version").fetchone()[0]
             if version == 0:
                 self._base.executescript(_SCHEMA)
             elif version != VERSION:
                 raise MirrorWrong(self._path)
+            failing.pop_all()
+
+    @contextlib.contextmanager
+    def _usable(self) -> Iterator[None]:
+        """What the database says as an error that tells what to do."""
+        try:
+            yield
+        except sqlite3.OperationalError as error:  # it is locked, read-only, or the disk is full
+            raise MirrorUnusable(self._path, str(error)) from None
         except sqlite3.DatabaseError:
-            self._base.close()
             raise MirrorWrong(self._path) from None
-        except MirrorWrong:
-            self._base.close()
-            raise
 
     def __enter__(self) -> Self:
         return self
@@ -59,7 +67,8 @@ class Mirror:
 
     def reach(self) -> tuple[dt.date, dt.datetime] | None:
         """Since which day, and up to which update, all answers are here; None before the first page."""
-        found = self._base.execute("SELECT since, upto FROM reach").fetchone()
+        with self._usable():
+            found = self._base.execute("SELECT since, upto FROM reach").fetchone()
         return (dt.date.fromisoformat(found[0]), dt.datetime.fromisoformat(found[1])) if found else None
 
     def take(self, answers: Iterable[Answer], since: dt.date, upto: dt.datetime | None) -> None:
@@ -71,7 +80,7 @@ class Mirror:
             upto: the update that was read last; None if that can't be told.
         """
         rows = [(answer.answer_id, answer.model_dump_json()) for answer in answers]
-        with self._base:
+        with self._usable(), self._base:
             self._base.execute("BEGIN IMMEDIATE")
             self._base.executemany("INSERT OR REPLACE INTO answers VALUES (?, ?)", rows)
             if upto is not None:
@@ -80,16 +89,19 @@ class Mirror:
 
     def answers(self) -> Iterator[Answer]:
         """Every answer seen, by id."""
-        for (row,) in self._base.execute("SELECT row FROM answers ORDER BY answer_id"):
-            yield Answer.model_validate_json(row)
+        with self._usable():
+            for (row,) in self._base.execute("SELECT row FROM answers ORDER BY answer_id"):
+                yield Answer.model_validate_json(row)
 
     def have(self, file: AnswerFile, name: str) -> None:
         """Note that a file is among the documents; it is not asked for again, also if it is removed."""
-        self._base.execute("INSERT OR REPLACE INTO files VALUES (?, ?)", (file.url, name))
+        with self._usable():
+            self._base.execute("INSERT OR REPLACE INTO files VALUES (?, ?)", (file.url, name))
 
     def had(self) -> dict[str, str]:
         """The documents' names of the files that were noted, by address."""
-        return dict(self._base.execute("SELECT url, name FROM files"))
+        with self._usable():
+            return dict(self._base.execute("SELECT url, name FROM files"))
 
 
 def official_address(folder: Path, source: str) -> str | None:

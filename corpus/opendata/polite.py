@@ -81,6 +81,8 @@ class Polite:
                     reason, retry_after = f"status {response.status_code}", response.headers.get("Retry-After")
             except (httpx.TransportError, httpx.DecodingError) as error:
                 reason = type(error).__name__
+            except (httpx.InvalidURL, UnicodeError) as error:  # which no second try would mend
+                raise Unanswered(type(error).__name__) from error
             if failures < TRIES:
                 wait = wait_s(retry_after, failures, dt.datetime.now(dt.UTC))
                 log.warning("the parliament's service fails (%s); trying again in %.0f s", reason, wait)

@@ -149,7 +149,13 @@ def is_address(url: str) -> bool:
     """Whether a text is a web address that a page may link to."""
     try:
         parts = urlsplit(url)
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and len(url) <= 2000 and " " not in url
+        return (
+            parts.scheme in ("http", "https")
+            and bool(parts.hostname)
+            and len(url) <= 2000
+            and url.isprintable()
+            and " " not in url
+        )
     except ValueError:
         return False
 
