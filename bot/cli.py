@@ -58,9 +58,7 @@ def ask(
     if not query.strip():
         raise typer.BadParameter("the query is empty; write what you want to know")
     retriever = open_retriever(settings_of(documents, index))
-    understood: list[str] = []
-    for turn in after or ():
-        understood.append(retriever.look(turn, before=understood).understood)
+    understood = retriever.understood(after or ())
     lines = (line[:MAX_LINE] for line in sys.stdin) if query == "-" else [query]
     for line in lines:
         if not line.strip():
@@ -115,7 +113,9 @@ def explain(
 
     retriever = open_retriever(settings_of(documents, index))
     known = expect is None or retriever.generation.knows(expect)
-    found = explain_look(retriever.look(query, before=after or ()), retriever.weights, expect, known)
+    found = explain_look(
+        retriever.look(query, before=retriever.understood(after or ())), retriever.weights, expect, known
+    )
     if as_json:
         print_json(asdict(found))
     else:

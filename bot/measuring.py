@@ -37,10 +37,7 @@ def measure_followups(settings: Settings, items: Path) -> Evaluation:
     retriever = open_retriever(settings)
 
     def ask_after(turns: Sequence[str]) -> Finding:
-        understood: list[str] = []
-        for turn in turns[:-1]:
-            understood.append(retriever.look(turn, before=understood).understood)
-        return retriever.ask(turns[-1], before=understood)
+        return retriever.ask(turns[-1], before=retriever.understood(turns[:-1]))
 
     return evaluate_followups(ask_after, load_followups(items))
 

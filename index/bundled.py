@@ -11,7 +11,9 @@ import json
 import shutil
 import struct
 import tempfile
+import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib import metadata, util
 from pathlib import Path
@@ -24,6 +26,8 @@ from index import pieces
 
 MAGIC = b"E5S1"
 BLOCK = 32
+UNPACKING = "unpacking-"  # begins the name of a folder that is not complete
+ABANDONED_S = 24 * 3600.0
 ENGINE_LAYOUT = 3  # raise when the files of `unpack_engine` change
 MICROSOFT = "com.microsoft"  # ONNX Runtime's own operators
 BODY, WORDS, POSITIONS = "body.onnx", "words.json", "positions.npy"
@@ -296,11 +300,20 @@ def _once(folder: Path, write: Callable[[Path], None]) -> Path:
     """The folder, filled by `write` unless it is there; it appears under its name only when whole."""
     if folder.is_dir():
         return folder
+    from index.shelf import sync
+
     folder.parent.mkdir(parents=True, exist_ok=True)
-    work = Path(tempfile.mkdtemp(prefix="unpacking-", dir=folder.parent))
+    for left in folder.parent.glob(f"{UNPACKING}*"):  # by a program that was killed
+        with suppress(OSError):
+            if left.stat().st_mtime < time.time() - ABANDONED_S:
+                shutil.rmtree(left, ignore_errors=True)
+    work = Path(tempfile.mkdtemp(prefix=UNPACKING, dir=folder.parent))
     try:
         write(work)
+        for path in (*work.rglob("*"), work):
+            sync(path)
         work.rename(folder)
+        sync(folder.parent)
     except OSError:
         if not folder.is_dir():  # another process may have finished first
             raise

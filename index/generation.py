@@ -25,7 +25,7 @@ from index.inventory import Inventory
 from index.manifest import Manifest
 from index.names import DocumentFields, KnownNames
 from index.places import Places
-from index.recent import Recent
+from index.recent import Recent, weakly
 from index.segment import Segment, Sentences
 from index.terms import Terms
 from index.vectors import Flat, Inverted, Part, Vectors
@@ -111,9 +111,9 @@ class Generation:
             raise IndexDamaged(
                 folder, f"it holds {counts} vectors, documents and texts where its manifest says {expected}"
             )
-        self.document_at = lru_cache(DOCUMENTS_CACHED)(self._document_at)
-        self._rows = Recent(self._read_rows, ROWS_CACHED)
-        self._questions = Recent(self._read_questions, QUESTIONS_CACHED)
+        self.document_at = lru_cache(DOCUMENTS_CACHED)(weakly(self._document_at))
+        self._rows = Recent(weakly(self._read_rows), ROWS_CACHED)
+        self._questions = Recent(weakly(self._read_questions), QUESTIONS_CACHED)
 
     def _vectors(self) -> Vectors:
         """The passages that are searched as parts: the small segments together, each large one by itself."""

@@ -4,11 +4,31 @@ Several are read at a time, as one by one each would cost a call of its own.
 """
 
 import threading
+import weakref
 from collections.abc import Callable, Mapping, Sequence
-from typing import Generic, TypeVar
+from typing import Generic, ParamSpec, TypeVar
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
+Args = ParamSpec("Args")
+Result = TypeVar("Result")
+
+
+def weakly(method: Callable[Args, Result]) -> Callable[Args, Result]:
+    """A bound method that does not keep its object: whoever calls it has that.
+
+    An object that holds a cache of its own method would otherwise live until the garbage collector finds it, and
+    with it its files and memory; what was frozen out of the collector, for good.
+    """
+    found = weakref.WeakMethod(method)
+
+    def call(*args: Args.args, **kwargs: Args.kwargs) -> Result:
+        bound = found()
+        if bound is None:
+            raise ReferenceError("the object of this method is gone")
+        return bound(*args, **kwargs)
+
+    return call
 
 
 class Recent(Generic[Key, Value]):

@@ -5,6 +5,7 @@ import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from zoneinfo import ZoneInfo
 
 import numpy as np
 from threadpoolctl import ThreadpoolController
@@ -34,6 +35,7 @@ LEXICAL = 50  # passages from the terms
 FILTERED = 1000  # passages from the terms where only some documents count
 TOP_K = 10
 MAX_QUERY_CHARS = 500
+HOME = ZoneInfo("Europe/Copenhagen")  # where "i år" is said
 LOOKED_UP = 0.99  # confidence where the answer was named by its number
 
 
@@ -125,6 +127,13 @@ class Retriever:
             unseen=() if look.chat or listed else self.generation.terms.unseen([term for term, _ in look.terms]),
         )
 
+    def understood(self, turns: Sequence[str]) -> list[str]:
+        """Turns of one user as they are understood, each after those before it."""
+        found: list[str] = []
+        for turn in turns:
+            found.append(self.look(turn, before=found).understood)
+        return found
+
     def look(self, query: str, default: Language = "da", before: Sequence[str] = (), depth: int = LOOKED_AT) -> Look:
         """The way to the finding for a query; see `ask`. `depth` is how much of the ranking is wanted, at least."""
         clock = [time.perf_counter()]
@@ -132,7 +141,7 @@ class Retriever:
         known = self.generation.terms.knows
         language = detect(query, detect(before[-1], default, known) if before else default, known)
         chat = small_talk(query)
-        names, today = self.generation.names, dt.date.today()
+        names, today = self.generation.names, dt.datetime.now(HOME).date()
         understood = query if chat else understand(query, before, language, names, today)[:MAX_QUERY_CHARS]
         named = read_named(understood, language, names, today)
         only = self._only(named)

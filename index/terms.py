@@ -18,6 +18,7 @@ from index import compounds, lexicon, vocabulary
 from index.analysis import begin, clean, content_forms, grams, is_function_word, read_words, stem, suspended
 from index.keys import find_keys
 from index.query_terms import MAX_QUERY, MAX_TERMS, Counts, QueryTerm, read_query
+from index.recent import weakly
 from index.storage import READY, link_index, open_index, update_index, write_index
 
 # Measured (DANISH.md): inside one engine, summed. The context counts for less than the passage itself.
@@ -158,8 +159,8 @@ class Terms:
         self._schema = index.schema
         self._searcher = index.searcher()
         self._vocabulary = words
-        self._counts = Counts(self._searcher.num_docs, self._stems, self._keys)
-        self.weights = lru_cache(WEIGHED)(self._weights)
+        self._counts = Counts(self._searcher.num_docs, weakly(self._stems), weakly(self._keys))
+        self.weights = lru_cache(WEIGHED)(weakly(self._weights))
 
     @classmethod
     def open(cls, folder: Path) -> "Terms":

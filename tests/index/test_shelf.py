@@ -1,8 +1,10 @@
 """The shelf: one good generation serves, whatever has become of the others."""
 
+import gc
 import os
 import resource
 import shutil
+import weakref
 from contextlib import suppress
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from index.build import build
 from index.errors import IndexDamaged, IndexMissing, IndexUnreadable, NoneEarlier
 from index.generation import Generation
 from index.manifest import NAME
+from index.retriever import Retriever
 from index.shelf import ASIDE, CURRENT, GENERATIONS, current, names, open_serving, prune, rollback
 from tests.fakes import FakeEncoder
 
@@ -241,3 +244,18 @@ def test_pruning_that_is_killed_leaves_no_half_of_a_generation(index: Path, monk
     assert numbers(index) == [3]
     build(index, index.parent / "documents", FakeEncoder())
     assert [path.name for path in (index / GENERATIONS).iterdir()] == names(index)
+
+
+def test_a_generation_that_is_let_go_is_gone_at_once(index: Path) -> None:
+    """Without the garbage collector, out of which a running bot freezes what it has loaded."""
+    gc.collect()
+    gc.disable()
+    try:
+        generation = open_serving(index)
+        retriever = Retriever(generation, FakeEncoder())
+        retriever.ask("broen")
+        left = weakref.ref(generation), weakref.ref(generation.terms), weakref.ref(generation.inventory)
+        del retriever, generation
+        assert [reference() for reference in left] == [None, None, None]
+    finally:
+        gc.enable()
