@@ -87,7 +87,7 @@ def _children(holder: Any, *tags: str) -> Iterator[Any]:
 
 
 def _row(row: Any, looks: Looks, behind: bool) -> Iterator[str]:
-    """A row as one line with a tab between its cells; of a row that holds text, not data, the paragraphs of each cell."""
+    """A row as one line with a tab between its cells; where it holds text, not data, each cell's paragraphs."""
     cells = []
     for cell in _children(row, f"{W}tc"):
         properties = cell.find(f"{W}tcPr")
