@@ -67,7 +67,7 @@ def documents_list(documents: Documents = None, as_json: AsJson = False) -> None
                     document.model_dump(mode="json", exclude={"text", "turns", "question"})
                     for document in corpus.documents
                 ],
-                "skipped": [{"file": skip.path.name, "reason": str(skip)} for skip in corpus.skipped],
+                "skipped": [{"file": skip.path.as_posix(), "reason": str(skip)} for skip in corpus.skipped],
             }
         )
         return

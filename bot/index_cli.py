@@ -45,8 +45,10 @@ def index_build(
     else:
         print(f"the documents are those of generation {manifest.generation}")
     print(f"documents: {manifest.documents}, passages: {manifest.passages}")
+    from bot.render import visible
+
     for skip in manifest.skipped:
-        print(f"skipped {skip.source}: {skip.reason}", file=sys.stderr)
+        print(f"skipped {visible(skip.source)}: {skip.reason}", file=sys.stderr)
 
 
 @index_app.command("status")
@@ -123,9 +125,10 @@ def index_watch(documents: Documents = None, index: Index = None) -> None:
 def index_rollback(index: Index = None) -> None:
     """Let the generation before the current one serve. The next change of the documents builds on it."""
     from index.build import locked
-    from index.shelf import rollback
+    from index.shelf import current, rollback
 
     folder = settings_of(index=index).index
+    current(folder)  # else a mistyped name would become a folder
     with locked(folder):
         manifest = rollback(folder)
     print(f"generation {manifest.generation} of {manifest.built_at:%Y-%m-%d %H:%M} UTC serves")
@@ -140,9 +143,10 @@ def index_prune(
 ) -> None:
     """Remove older generations to free space."""
     from index.build import locked
-    from index.shelf import prune
+    from index.shelf import current, prune
 
     folder = settings_of(index=index).index
+    current(folder)
     with locked(folder):
         gone = prune(folder, keep, damaged=damaged)
     print(f"generations removed: {', '.join(gone) or 'none'}")

@@ -74,7 +74,8 @@ class UnreadableFile(CorpusError):
         self.path = Path(path)
         self.reason = reason
         self.remedy = remedy
-        super().__init__(f"{self.path.name}: {reason}; {remedy}")
+        shown = self.path.name if self.path.is_absolute() else self.path.as_posix()  # inside the documents folder
+        super().__init__(f"{''.join(c if c.isprintable() else '�' for c in shown)}: {reason}; {remedy}")
 
 
 class CorpusEmpty(CorpusError):

@@ -52,12 +52,13 @@ def digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def sources(folder: Path, unlisted: Callable[[OSError], None] | None = None) -> dict[str, Entry]:
+def sources(folder: Path, unlisted: Callable[[str, OSError | None], None] = lambda *_: None) -> dict[str, Entry]:
     """Every visible file below the folder by its path inside it, with "/", ascending; links out of it do not count.
 
     Args:
         folder: where to look.
-        unlisted: told of each folder that the system does not show, with its path.
+        unlisted: told of each folder that the system does not show, and why; without a reason, of what is no file
+            or a link to anything but a file below the folder.
     """
     root = folder.resolve()
     found, waiting = dict[str, Entry](), [""]
@@ -74,10 +75,10 @@ def sources(folder: Path, unlisted: Callable[[OSError], None] | None = None) -> 
                         waiting.append(f"{name}/")
                     elif _is_inside(Path(entry.path), root) if entry.is_symlink() else entry.is_file():
                         found[name] = entry
+                    else:
+                        unlisted(name, None)
         except OSError as error:
-            error.filename = str(place)
-            if unlisted:
-                unlisted(error)
+            unlisted(inside.rstrip("/"), error)
     return {name: found[name] for name in sorted(found)}
 
 

@@ -127,13 +127,16 @@ def load_folder(folder: Path, known: Mapping[str, File] | None = None) -> Corpus
     known = known or {}
     unlisted: list[File] = []
 
-    def note(error: OSError) -> None:
-        place = Path(error.filename)
-        if place == folder:
+    def note(inside: str, error: OSError | None) -> None:
+        if error and not inside:
             raise error
-        if not isinstance(error, FileNotFoundError):  # else it has gone, as files may
+        if isinstance(error, FileNotFoundError):  # it has gone, as files may
+            return
+        problem = ("it is no file, or a link out of the folder", "put the file itself into the folder")
+        if error:
             problem = (f"the folder cannot be opened ({error.strerror})", "check its permissions")
-            unlisted.append(File(place.relative_to(folder).as_posix(), "", None, problem=problem))
+        if _is_unicode(inside):
+            unlisted.append(File(inside, "", None, problem=problem))
 
     def read(source: str) -> File | None:
         if not _is_unicode(source):

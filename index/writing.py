@@ -204,7 +204,7 @@ def write(
         newest_document_on=max((f.dated_on for f in fields if f.dated_on), default=None),
         corpus_digest=corpus.digest,
         changes=changes_of(old.inventory.files if old else {}, corpus.files),
-        skipped=tuple(Skip(source=skip.path.name, reason=skip.reason) for skip in corpus.skipped),
+        skipped=tuple(Skip(source=skip.path.as_posix(), reason=skip.reason) for skip in corpus.skipped),
         segments=tuple(infos),
         ghosts=ghosts,
         checksums={path.relative_to(work).as_posix(): manifests.checksum(path) for path in files},

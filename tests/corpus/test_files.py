@@ -90,6 +90,9 @@ def test_links_inside_the_folder_count_and_others_do_not(tmp_path: Path) -> None
     (folder / "under" / "op").symlink_to(folder)
     os.mkfifo(folder / "rør.txt")
     assert names(folder) == ["a.txt", "inde.txt"]
+    told: list[str] = []
+    files.sources(folder, lambda name, error: told.append(name if error is None else ""))
+    assert sorted(told) == ["intet.txt", "ring.txt", "rør.txt", "ude.txt", "under/op"]
 
 
 def test_a_folder_that_is_a_link_itself_is_read(tmp_path: Path) -> None:

@@ -133,7 +133,19 @@ def test_links_out_of_the_folder_are_not_followed(tmp_path: Path) -> None:
     (folder / "mappe").symlink_to(outside, target_is_directory=True)
     (folder / "ring.txt").symlink_to(folder / "ring.txt")
     (folder / "væk.txt").symlink_to(folder / "findes-ikke.txt")
-    assert ids(load_folder(folder)) == ["synlig"]
+    corpus = load_folder(folder)
+    assert ids(corpus) == ["synlig"]
+    assert [skip.path.name for skip in corpus.skipped] == ["fil.txt", "mappe", "ring.txt", "væk.txt"]
+    assert all("put the file itself into the folder" in str(skip) for skip in corpus.skipped)
+
+
+def test_what_is_skipped_is_named_with_its_sub_folder(tmp_path: Path) -> None:
+    write(tmp_path, god="Det er godt.")
+    for year in ("2024", "2025"):
+        (tmp_path / year).mkdir()
+        (tmp_path / year / "svar\x1b.pdf").write_bytes(b"no pdf")
+    skipped = [str(skip).split(":")[0] for skip in load_folder(tmp_path).skipped]
+    assert skipped == ["2024/svar�.pdf", "2025/svar�.pdf"]
 
 
 def test_a_name_that_is_not_utf_8_is_skipped_with_a_printable_reason(tmp_path: Path) -> None:
