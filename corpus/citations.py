@@ -58,7 +58,9 @@ def designation(document: Document) -> str:
     if document.corrected:
         answer = f"korrigeret {answer}"
     if document.form == "oral":
-        numbered = f"§ 20-spørgsmål {document.number}" if document.number else "§ 20-spørgsmål"
+        # One that has no number of its own is told from others by who asked it.
+        told = document.number or (f"fra {asker_line(document)}" if document.asker else "")
+        numbered = f"§ 20-spørgsmål {told}".rstrip()
         return f"{numbered}, {'foreløbigt ' if document.status == 'interim' else ''}mundtligt svar"
     if document.number is None:
         return document.title if answer == "svar" else f"{document.title}, {answer}"

@@ -15,6 +15,7 @@ import Stemmer
 
 from corpus.citations import Language
 
+MAX_QUERY = 500  # characters of a query that are read
 MAX_WORD = 40  # letters; the rest of a longer run is dropped
 GRAM = 4
 

@@ -16,14 +16,13 @@ import re
 from collections.abc import Sequence
 
 from corpus.citations import Language
-from index.analysis import STOP, Word, clean, fold_case, read_words, stem
+from index.analysis import MAX_QUERY, STOP, Word, clean, fold_case, read_words, stem
 from index.exchanges import asked_of, exchanged, instead
 from index.kinds import asked_for
 from index.named import read_named
 from index.names import KnownNames
 from index.smalltalk import small_talk
 
-MAX_CHARS = 500  # of what is understood; a fresh query is never cut
 MAX_FOLLOWUP = 160  # characters; what is longer speaks for itself
 _NOBODY = KnownNames()
 
@@ -220,7 +219,7 @@ def _listed(old: str, text: str, language: Language, names: KnownNames, today: d
     if named.wants in ("count", "list"):
         return _LISTING.sub(f"{head} ", old, count=1)
     about, speaker = asked_of(old, language, names, today) if named.wants == "answer" else (named.rest, "")
-    return f"{head} {_ANSWERS[language]} {_subject(about, '')}{speaker}"[:MAX_CHARS]
+    return f"{head} {_ANSWERS[language]} {_subject(about, '')}{speaker}"[:MAX_QUERY]
 
 
 def _corrected(old: str, text: str, language: Language, names: KnownNames, today: dt.date | None) -> str:
@@ -258,13 +257,13 @@ def understand(
     """
     if len(query) > MAX_FOLLOWUP or small_talk(query):
         return query
-    turns = [" ".join(clean(turn[:MAX_CHARS]).split()).strip(_MARKS) for turn in before[-2:]]
+    turns = [" ".join(clean(turn[:MAX_QUERY]).split()).strip(_MARKS) for turn in before[-2:]]
     old = next((turn for turn in reversed(turns) if not small_talk(turn) and _has_subject(turn)), "")
     text = " ".join(query.split()).rstrip(_MARKS)
     if old and (listed := _listed(old, text, language, names, today)):
         return listed
     if old and (corrected := _corrected(old, text, language, names, today)):
-        return corrected[:MAX_CHARS]
+        return corrected[:MAX_QUERY]
     read = _read(" ".join(query.split()), language) if old else None
     if read is None:
         tied = exchanged(old, text, language, names, today) if old and _TIED.match(text) else ""
@@ -276,4 +275,4 @@ def understand(
         whole = f"{twist}: {_subject(about, twist)}".rstrip(": ") + kept
     else:
         whole = exchanged(old, twist, language, names, today) or _added(old, twist)
-    return whole if len(whole) <= MAX_CHARS else whole[:MAX_CHARS].rsplit(" ", 1)[0]
+    return whole if len(whole) <= MAX_QUERY else whole[:MAX_QUERY].rsplit(" ", 1)[0]

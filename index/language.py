@@ -8,9 +8,8 @@ from typing import Any
 import eldc
 
 from corpus.citations import Language
-from index.analysis import STOP, clean, forms
+from index.analysis import MAX_QUERY, STOP, clean, forms
 
-MAX_CHARS = 500  # of a text that is looked at
 _DANISH = re.compile("[æøåÆØÅ]")
 _DIGIT = re.compile("[0-9]")
 _MARKUP = re.compile("<[^<>]{0,200}>")
@@ -35,7 +34,7 @@ def detect(text: str, default: Language, known: Callable[[str], bool] = lambda _
         default: The language of the conversation so far, else Danish.
         known: Whether a word is in the documents: where all are ("Gaza", "NATO"), the letters say nothing.
     """
-    text = clean(_MARKUP.sub(" ", text[:MAX_CHARS]))
+    text = clean(_MARKUP.sub(" ", text[:MAX_QUERY]))
     words = [word for word in forms(text) if len(word) > 1]
     danish = sum(word in STOP["da"] - STOP["en"] for word in words)
     english = sum(word in STOP["en"] - STOP["da"] for word in words)

@@ -11,12 +11,11 @@ from typing import Literal
 
 from corpus.citations import Language
 from index import lexicon
-from index.analysis import Word, clean, is_function_word, read_words, stem
+from index.analysis import MAX_QUERY, Word, clean, is_function_word, read_words, stem
 from index.exonyms import HOME, danish_forms
 from index.keys import find_keys, leading
 from index.vocabulary import Entry, Vocabulary
 
-MAX_QUERY = 500  # characters of a query that are read
 MAX_TERMS = 64
 MIN_COGNATE = 6  # letters; shorter English words that are also Danish ones are false friends ("fire", "hand")
 

@@ -13,7 +13,7 @@ from threadpoolctl import ThreadpoolController
 from corpus.citations import Language
 from corpus.schema import Document
 from index import listing
-from index.analysis import clean, is_function_word, read_words, unmarked
+from index.analysis import MAX_QUERY, clean, is_function_word, read_words, unmarked
 from index.answerability import ANSWER, confidence, doubted, outcome_of, signals_of
 from index.encoder import Encoder
 from index.evidence import LOOKED_AT as QUOTED_FROM
@@ -34,7 +34,6 @@ DENSE = 150  # passages from the vectors
 LEXICAL = 50  # passages from the terms
 FILTERED = 1000  # passages from the terms where only some documents count
 TOP_K = 10
-MAX_QUERY_CHARS = 500
 HOME = ZoneInfo("Europe/Copenhagen")  # where "i år" is said
 LOOKED_UP = 0.99  # confidence where the answer was named by its number
 
@@ -137,12 +136,12 @@ class Retriever:
     def look(self, query: str, default: Language = "da", before: Sequence[str] = (), depth: int = LOOKED_AT) -> Look:
         """The way to the finding for a query; see `ask`. `depth` is how much of the ranking is wanted, at least."""
         clock = [time.perf_counter()]
-        query = query.encode("utf-8", "replace").decode("utf-8").strip()[:MAX_QUERY_CHARS]  # no lone surrogates
+        query = query.encode("utf-8", "replace").decode("utf-8").strip()[:MAX_QUERY]  # no lone surrogates
         known = self.generation.terms.knows
         language = detect(query, detect(before[-1], default, known) if before else default, known)
         chat = small_talk(query)
         names, today = self.generation.names, dt.datetime.now(HOME).date()
-        understood = query if chat else understand(query, before, language, names, today)[:MAX_QUERY_CHARS]
+        understood = query if chat else understand(query, before, language, names, today)[:MAX_QUERY]
         named = read_named(understood, language, names, today)
         only = self._only(named)
         outside = only is not None and not only
@@ -205,7 +204,7 @@ class Retriever:
             return named.rest.strip()
         if not named.rest.strip() and named.number and only and len(only) == 1:
             document = self.generation.document_at(min(only))
-            return (document.question_text or document.title)[:MAX_QUERY_CHARS]
+            return (document.question_text or document.title)[:MAX_QUERY]
         return understood
 
     def _lexical(self, subject: str, language: Language, only: set[int] | None) -> dict[int, float]:

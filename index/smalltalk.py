@@ -27,6 +27,13 @@ _ABOUT = (
     r"|hvor (kommer|stammer) (svarene|dine svar) fra|where do (the|your) answers come from"
     r"|hvilke (dokumenter|kilder|svar) (har|bruger|kender) du|hvad er (din kilde|dine kilder)"
     r"|(what|which) (sources|documents) do you (use|have|know)"
+    # What no document is asked for: abuse, the weather, verses.
+    r"|(du|den her bot|botten) er (så |bare |virkelig |helt |en |et )*"
+    r"(dum|dårlig|ubrugelig|elendig|idiot|skør|fjols|lort|tåbelig)|you are (so |such |really |an? )*(stupid|dumb|useless|bad|idiot|terrible)"
+    r"|(hold|luk) (nu )?(kæft|mund(en)?)|shut up|fuck( (dig|you|off))?"
+    r"|(hvordan|hvad) (er|bliver) vejret.{0,30}|(what is|whats|how is) the weather.{0,30}"
+    r"|((kan|vil|can|could) (du|you) )?(skrive?|lave?|synge?|fortælle?|write|tell|sing)( mig| me)?"
+    r" (en|et|a) (digt|sang|joke|vittighed|vits|historie|poem|song|story).{0,60}"
 )
 _KINDS: tuple[tuple[SmallTalk, re.Pattern[str]], ...] = (
     ("greeting", re.compile(_GREETING)),

@@ -15,9 +15,9 @@ import tantivy
 
 from corpus.citations import Language
 from index import compounds, lexicon, vocabulary
-from index.analysis import begin, clean, content_forms, grams, is_function_word, read_words, stem, suspended
+from index.analysis import MAX_QUERY, begin, clean, content_forms, grams, is_function_word, read_words, stem, suspended
 from index.keys import find_keys
-from index.query_terms import MAX_QUERY, MAX_TERMS, Counts, QueryTerm, read_query
+from index.query_terms import MAX_TERMS, Counts, QueryTerm, read_query
 from index.recent import weakly
 from index.storage import READY, link_index, open_index, update_index, write_index
 

@@ -175,7 +175,9 @@ def test_another_question_glued_on_is_a_document_without_a_number(
     assert (second.number, second.minister, second.session) == (None, minister, first.session)
     assert second.answered_on == first.answered_on
     assert second.question_text.endswith("?") and second.question_text != first.question_text
-    assert label(second).startswith("§ 20-spørgsmål, mundtligt svar (besvaret ")
+    assert label(second).startswith(
+        f"§ 20-spørgsmål fra {second.asker} ({second.asker_party}), mundtligt svar (besvaret "
+    )
 
 
 def test_the_words_of_a_question_glued_on_stay_findable(exchanges: dict[str, Document]) -> None:

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.citations import Language
-from index.analysis import STOP, forms
-from index.followups import MAX_CHARS, understand
+from index.analysis import MAX_QUERY, STOP, forms
+from index.followups import understand
 from index.kinds import asked_for
 from index.language import detect
 
@@ -145,7 +145,7 @@ ANY = st.text(max_size=700) | st.sampled_from([*FOLLOWUPS, *FRESH, CENTRE, PLAN,
 @given(ANY, st.lists(ANY, max_size=3), st.sampled_from(["da", "en"]))
 def test_what_is_understood_is_the_query_or_short(query: str, before: list[str], language: Language) -> None:
     understood = understand(query, before, language)
-    assert understood == query or len(understood) <= MAX_CHARS
+    assert understood == query or len(understood) <= MAX_QUERY
     if understood == query:
         assert understand(understood, before, language) == query
 
@@ -155,7 +155,7 @@ def test_what_is_understood_is_the_query_or_short(query: str, before: list[str],
 )
 def test_ten_thousand_characters_are_taken_in_stride(long: str) -> None:
     assert understand(long, [CENTRE], "da") == long
-    assert len(understand("og hvornår?", [CENTRE, long], "da")) <= MAX_CHARS
+    assert len(understand("og hvornår?", [CENTRE, long], "da")) <= MAX_QUERY
 
 
 def test_the_tables_are_large_enough() -> None:

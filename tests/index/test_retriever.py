@@ -17,10 +17,11 @@ from hypothesis import strategies as st
 
 from corpus.files import default_folder
 from corpus.store import load_folder
+from index.analysis import MAX_QUERY
 from index.build import build
 from index.encoder import BundledEncoder
 from index.generation import Generation
-from index.retriever import MAX_QUERY_CHARS, TOP_K, Retriever
+from index.retriever import TOP_K, Retriever
 from index.shelf import current
 from tests.fakes import FakeEncoder
 
@@ -144,7 +145,7 @@ def test_equal_questions_get_equal_findings(fake: Retriever) -> None:
 
 def test_a_long_query_is_cut_and_top_k_is_kept(fake: Retriever) -> None:
     finding = fake.ask("ensomhed " * 1000, top_k=2)
-    assert len(finding.query) <= MAX_QUERY_CHARS
+    assert len(finding.query) <= MAX_QUERY
     assert len(finding.hits) == 2
 
 
