@@ -29,7 +29,8 @@ _ABOUT = (
     r"|(what|which) (sources|documents) do you (use|have|know)"
     # What no document is asked for: abuse, the weather, verses.
     r"|(du|den her bot|botten) er (så |bare |virkelig |helt |en |et )*"
-    r"(dum|dårlig|ubrugelig|elendig|idiot|skør|fjols|lort|tåbelig)|you are (so |such |really |an? )*(stupid|dumb|useless|bad|idiot|terrible)"
+    r"(dum|dårlig|ubrugelig|elendig|idiot|skør|fjols|lort|tåbelig)"
+    r"|you are (so |such |really |an? )*(stupid|dumb|useless|bad|idiot|terrible)"
     r"|(hold|luk) (nu )?(kæft|mund(en)?)|shut up|fuck( (dig|you|off))?"
     r"|(hvordan|hvad) (er|bliver) vejret.{0,30}|(what is|whats|how is) the weather.{0,30}"
     r"|((kan|vil|can|could) (du|you) )?(skrive?|lave?|synge?|fortælle?|write|tell|sing)( mig| me)?"
