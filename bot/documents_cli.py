@@ -32,7 +32,7 @@ def documents_add(
             added = add(folder, path)
             print(f"added {added.path.name}")
             for document in added.documents:
-                print(f"  {document.document_id}\t{visible(label(document))}")
+                print(f"  {visible(label(document))}")  # its id hangs on which other files there are
         except CorpusError as error:
             print(f"error: {error}", file=sys.stderr)
             refused += 1
@@ -44,11 +44,22 @@ def documents_add(
 @documents_app.command("remove")
 def documents_remove(document_id: str, documents: Documents = None) -> None:
     """Take the file of a document out of the folder; it is kept in the hidden folder .removed there."""
+    from bot.render import visible
+    from corpus.citations import label
     from corpus.folder import remove
+    from corpus.store import load_folder
 
     folder = settings_of(documents).documents_folder
-    kept = remove(folder, document_of(folder, document_id).source)
-    print(f"removed; the file is kept as {kept}")
+    found = load_folder(folder).documents
+    source = next((document.source for document in found if document.document_id == document_id), None)
+    if source is None:
+        raise DocumentUnknown(document_id)
+    kept = remove(folder, source)
+    print(f"removed {visible(source)}, which holds:")
+    for document in found:
+        if document.source == source:
+            print(f"  {document.document_id}\t{visible(label(document))}")
+    print(f"the file is kept as {kept}")
     print("run `ministersvar index build` to forget it, unless the bot or `index watch` is running", file=sys.stderr)
 
 
