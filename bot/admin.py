@@ -37,6 +37,7 @@ log = logging.getLogger(__name__)
 CHANGES_SHOWN = 10
 SWITCH_S = 10.0
 SETTLED = 200
+PARTING_S = 5.0
 
 T = TypeVar("T")
 
@@ -78,6 +79,7 @@ class Administration:
         self._settled: dict[tuple[int, int], None] = {}  # messages whose question has its answer
         self._building = asyncio.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._ending = asyncio.Event()
         self._started = time.monotonic()
 
     async def begin(self, bot: Bot, asked: Administer | Upload, words: AdminTexts) -> None:
@@ -214,13 +216,30 @@ class Administration:
     async def _built(self, bot: Bot, place: Place, said: str, words: AdminTexts) -> None:
         head = f"{said}\n\n" if said else ""
         message = await _told(outbox.send(bot, place, outbox.plainly(head + words.building)))
-        async with self._building:
-            found = await _in_a_thread(self._renewed)
-        if found:
+        building, ending = asyncio.create_task(self._in_turn()), asyncio.create_task(self._ending.wait())
+        await asyncio.wait((building, ending), return_when=asyncio.FIRST_COMPLETED)
+        ending.cancel()
+        if not building.done():
+            building.cancel()
+            said = words.interrupted
+        elif found := building.result():
             counts = {name: found[name] for name in ("documents", "passages", "generation")}
-        result = outbox.plainly(head + (words.done.format(**counts) if found else words.failed))
+            said = words.done.format(**counts)
+        else:
+            said = words.failed
+        result = outbox.plainly(head + said)
         if message is None or not await _told(outbox.edit(bot, place.chat, message, result, None)):
             await _told(outbox.send(bot, place, result))
+
+    async def _in_turn(self) -> dict[str, Any] | None:
+        async with self._building:
+            return await _in_a_thread(self._renewed)
+
+    async def stop(self) -> None:
+        """The program ends: say so where a build was promised."""
+        self._ending.set()
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=PARTING_S)
 
     def _renewed(self) -> dict[str, Any] | None:
         """Build, and wait until the new generation answers."""

@@ -13,6 +13,7 @@ class AdminTexts:
     language: Language
     paired: str
     wrong_code: str
+    closed: str
     too_large: str  # {name} {limit}
     unfetched: str  # {name}
     unreadable: str  # {name} {why}
@@ -63,6 +64,8 @@ class AdminTexts:
     status: str  # {generation} {built} {documents} {passages} {newest} {waiting} {uptime}
     # {day} {asked} {answered} {partial} {not_found} {english} {built}: `times` {unbuilt} {failures} {refused}
     daily: str
+    unwritten: str
+    interrupted: str
     once: str
     many_times: str  # {count}
     daily_topics: str  # {words}
@@ -81,6 +84,7 @@ DANISH = AdminTexts(
     language="da",
     paired="Du er nu administrator. Send en fil for at tilføje den. /status viser, hvordan det går.",
     wrong_code="Koden passer ikke. Den rigtige står i det, botten skrev, da den sidst blev startet.",
+    closed="Der er sendt for mange forkerte koder. Genstart botten for en ny kode.",
     too_large="{name} er større end {limit} MB, og så store filer læser jeg ikke. Del den i én fil for hvert svar.",
     unfetched="{name} kunne ikke hentes. Send filen igen.",
     unreadable="{name} kan ikke læses: {why}.",
@@ -148,6 +152,11 @@ DANISH = AdminTexts(
         "Fejl hos mig: {failures}. Kald, som Telegram afviste eller ikke besvarede: {refused}\n"
         "MINISTERSVAR_DAILY_REPORT=false slår denne besked fra."
     ),
+    unwritten=(
+        "Jeg kan ikke gemme noget: disken er fuld, eller mappen er låst. Jeg svarer stadig, men husker ikke stemmer, "
+        "valg og rettelser. Gør plads, og kør `ministersvar doctor`."
+    ),
+    interrupted="Botten stopper, før indekset er bygget. Send /genopbyg, når den kører igen.",
     once="1 gang",
     many_times="{count} gange",
     daily_topics="Spurgt forgæves om: {words}",
@@ -169,6 +178,7 @@ ENGLISH = AdminTexts(
     language="en",
     paired="You are now an administrator. Send a file to add it. /status shows how things are.",
     wrong_code="That is not the code. The right one is in what the bot printed when it was last started.",
+    closed="Too many wrong codes were sent. Start the bot again for a new one.",
     too_large=(
         "{name} is larger than {limit} MB, and I do not read files that large. Split it into one file an answer."
     ),
@@ -238,6 +248,11 @@ ENGLISH = AdminTexts(
         "Errors of mine: {failures}. Calls that Telegram refused or did not answer: {refused}\n"
         "MINISTERSVAR_DAILY_REPORT=false turns this message off."
     ),
+    unwritten=(
+        "I cannot keep anything: the disk is full, or the folder is locked. I still reply, but remember no votes, "
+        "choices or corrections. Make room, then run `ministersvar doctor`."
+    ),
+    interrupted="The bot stops before the index is built. Send /genopbyg once it runs again.",
     once="once",
     many_times="{count} times",
     daily_topics="Asked for in vain: {words}",

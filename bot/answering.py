@@ -9,15 +9,15 @@ from telegram.constants import ChatAction
 from telegram.error import BadRequest, NetworkError, TelegramError
 
 from bot import outbox
-from bot.buttons import under_reply
+from bot.buttons import sources_of, under_reply
 from bot.decisions import Place, Query
 from bot.desk import Desk
 from bot.memory import TURNS, Exchange, Talk
 from bot.outbox import Bot
-from bot.pace import Care
+from bot.pace import Care, Stopping
 from bot.render import rendered
 from bot.reply import Reply
-from bot.texts import texts
+from bot.texts import Texts, texts
 from bot.watch import Stages
 
 log = logging.getLogger(__name__)
@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 MAX_QUERY_CHARS = 500
 PATIENCE_S = 3.0  # a longer wait in a group is told
 SIGN_S = 0.25
+PARTING_S = 5.0
 MAX_WAIT_S = 600.0  # after so long nobody waits for the reply any more
 
 
@@ -48,8 +49,12 @@ async def answer(bot: Bot, desk: Desk, query: Query) -> None:
         async with _typing(bot, place):
             finding, reply = await desk.look(text, before, place.user)
     cut = (texts(reply.language).cut.format(limit=MAX_QUERY_CHARS),) if len(query.text) > MAX_QUERY_CHARS else ()
-    with stages.stage("send"):
-        message = await _show(bot, desk, place, reply, cut, shown)
+    try:
+        with stages.stage("send"):
+            message = await _show(bot, desk, place, reply, cut, shown)
+    except Stopping:
+        await _part(bot, desk, place, texts(reply.language))
+        return
     desk.watch.replied("chat", finding, stages)
     if message is not None:
         turns = tuple(before) if finding.small_talk else (*before, finding.understood)[-TURNS:]
@@ -98,8 +103,8 @@ async def _typing(bot: Bot, place: Place) -> AsyncIterator[None]:
 
 async def _show(bot: Bot, desk: Desk, place: Place, reply: Reply, cut: Sequence[str], known: int | None) -> int | None:
     """Send or edit; the id of the message that now holds the reply."""
-    for citation in reply.citations:
-        desk.state.keep_key(citation.document_id)
+    for source in sources_of(reply).values():
+        desk.state.keep_key(source.document_id)
     words = texts(reply.language)
     message, markup = await asyncio.to_thread(rendered, reply, cut), under_reply(reply, words)
     if known is None and place.group and desk.pace.wait_s(place.chat) > PATIENCE_S and desk.pace.may_notice(place.chat):
@@ -118,6 +123,22 @@ async def _show(bot: Bot, desk: Desk, place: Place, reply: Reply, cut: Sequence[
     if sent is not None:
         desk.state.replied(place.chat, place.message, sent)
     return sent
+
+
+async def _part(bot: Bot, desk: Desk, place: Place, words: Texts) -> None:
+    """The program ends before a reply could go out: each chat is told once, in the message that says wait if one does.
+
+    Whoever asked could wait in vain otherwise: Telegram does not bring the query again.
+    """
+    if not desk.pace.may_part(place.chat):
+        return
+    notice, message = desk.state.notice_in(place.chat, MAX_WAIT_S), outbox.plainly(words.parting)
+    try:
+        async with asyncio.timeout(PARTING_S):
+            if notice is None or not await outbox.edit(bot, place.chat, notice, message, None, Care.LAST):
+                await outbox.send(bot, place, message, care=Care.LAST)
+    except (TelegramError, TimeoutError) as error:
+        log.warning("queries are left without a reply, and nobody could be told: %s", type(error).__name__)
 
 
 async def _announce(bot: Bot, desk: Desk, place: Place, words: str, care: Care) -> int | None:

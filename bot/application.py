@@ -21,8 +21,9 @@ from telegram.ext import ApplicationBuilder, Defaults, TypeHandler, Updater
 
 from bot import logs, presence, webhook
 from bot.admin import Administration, Library
+from bot.alarm import Alarm
 from bot.claims import Claims
-from bot.daily import tell_daily
+from bot.daily import tell_daily, tidy_daily
 from bot.desk import Desk
 from bot.errors import SettingWrong, TokenMissing, TokenRefused
 from bot.handlers import Handlers, on_error, set_admin_commands
@@ -67,12 +68,14 @@ def make_application(
     """
     state, ledger, watch = kept
     desk = Desk(library, state, settings.keep_days, pace, watch)
-    updates: asyncio.Queue[object] = asyncio.Queue()
     order = InOrder()
+
+    async def stop(_: AnyApplication) -> None:
+        await administration.stop()
+
     administration = Administration(desk, ledger, library, settings.state / UPLOADS, lambda: order.under_way)
     application = (
         ApplicationBuilder()
-        .update_queue(updates)
         .token(token)
         .base_url(f"{settings.telegram_api_url.rstrip('/')}/bot")
         .base_file_url(f"{settings.telegram_api_url.rstrip('/')}/file/bot")
@@ -80,8 +83,9 @@ def make_application(
         .job_queue(None)
         .rate_limiter(pace)
         .concurrent_updates(order)
+        .post_stop(stop)
         .request(WatchedRequest(watch.tally))
-        .get_updates_request(PollingRequest(updates, refused, polled))
+        .get_updates_request(PollingRequest(order.awaited, refused, polled))
         .build()
     )
     application.add_handler(TypeHandler(Update, Handlers(desk, ledger, administration, settings.groups).handle))
@@ -164,6 +168,8 @@ def _watched(
             log.warning(
                 "no figures on port %d (%s); change MINISTERSVAR_METRICS_PORT", settings.metrics_port, error.strerror
             )
+    state.on_trouble = Alarm(application.bot, state, ledger.admins).unwritten
+    after.callback(asyncio.create_task(tidy_daily(state)).cancel)
     if settings.daily_report:
         daily = asyncio.create_task(tell_daily(application.bot, watch.tally, state, ledger.admins))
         after.callback(daily.cancel)
@@ -204,6 +210,8 @@ async def _until_stopped(settings: Settings, token: str, library: Library, kept:
         await after.aclose()
         if polling.running:
             await polling.stop()
+        if application.post_stop:
+            await application.post_stop(application)
         if application.running:
             await application.stop()
         await application.shutdown()

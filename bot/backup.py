@@ -91,6 +91,7 @@ def _unpacked(backup: Path, work: Path) -> tuple[list[Path], dt.datetime]:
                 raise BackupWrong(backup, "it is too large")
             for member in members:
                 with pack.open(member) as source, (work / member.filename).open("wb") as target:
+                    (work / member.filename).chmod(0o600)
                     shutil.copyfileobj(source, target)
     except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
         raise BackupWrong(backup, "it is no backup, or a damaged one") from error

@@ -11,13 +11,14 @@ from typing import Literal, TypeAlias
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.reply import Reply
+from bot.reply import Citation, Reply, Source
 from bot.sources import digest_of
 from bot.state import Vote, key_of
 from bot.texts import Texts
 from corpus.citations import Language
 
 LINK = re.compile(r"d_([0-9a-f]{16})_(\d{1,10})_(\d{1,10})(?:_([0-9a-f]{8}))?")
+IN_A_ROW = 5  # buttons with a number or two words, on a phone
 _SPOT = r"([0-9a-f]{16}):(\d{1,10}):(\d{1,10})(?::([0-9a-f]{8}))?"
 _SOURCE = re.compile(rf"s(\d{{1,2}}):{_SPOT}")
 _SHOWN = re.compile(rf"p:{_SPOT}")
@@ -168,22 +169,38 @@ def link_to(bot: str, spot: Spot) -> str:
     return f"https://t.me/{bot}?start={'_'.join(('d', *_parts(spot)))}"
 
 
+def sources_of(reply: Reply) -> dict[int, Citation | Source]:
+    """What can be opened, by its number: the quotes, else the documents that are listed, or offered as nearest."""
+    if reply.citations:
+        return {cited.number: cited for cited in reply.citations}
+    listed = reply.listed.sources if reply.listed else reply.nearest_sources
+    return {number: source for number, source in enumerate(listed, 1) if source}
+
+
 def spots(reply: Reply) -> dict[int, Spot]:
-    """Where each quote stands, by its number."""
+    """Where each of these stands."""
     return {
-        cited.number: Spot(key_of(cited.document_id), cited.start, cited.end, digest_of(cited.quote))
-        for cited in reply.citations
+        number: Spot(key_of(source.document_id), source.start, source.end, digest_of(source.quote))
+        for number, source in sources_of(reply).items()
     }
 
 
-def _sources(where: dict[int, Spot], words: Texts, opened: int | None = None) -> list[InlineKeyboardButton]:
-    return [
+def _name(reply: Reply, number: int, words: Texts) -> str:
+    return words.source.format(number=number) if reply.citations else str(number)
+
+
+def _rows(found: list[InlineKeyboardButton]) -> list[list[InlineKeyboardButton]]:
+    return [found[first : first + IN_A_ROW] for first in range(0, len(found), IN_A_ROW)]
+
+
+def _sources(reply: Reply, words: Texts, opened: int | None = None) -> list[list[InlineKeyboardButton]]:
+    return _rows([
         InlineKeyboardButton(
-            ("• " if number == opened else "") + words.source.format(number=number),
+            ("• " if number == opened else "") + _name(reply, number, words),
             callback_data=":".join((f"s{number}", *_parts(spot))),
         )
-        for number, spot in where.items()
-    ]
+        for number, spot in spots(reply).items()
+    ])  # fmt: skip
 
 
 def _keyboard(*rows: Iterable[InlineKeyboardButton]) -> InlineKeyboardMarkup | None:
@@ -202,23 +219,21 @@ def under_reply(
         for sign, (data, vote) in zip("👍👎", _VOTES.items(), strict=True)
     ]
     save = [InlineKeyboardButton(words.save, callback_data="q")] if may_save else []
-    return _keyboard(_sources(spots(reply), words), votes, save)
+    return _keyboard(*_sources(reply, words), votes, save)
 
 
-def under_source(where: dict[int, Spot], opened: int, words: Texts, bot: str) -> InlineKeyboardMarkup | None:
+def under_source(reply: Reply, opened: int, words: Texts, bot: str) -> InlineKeyboardMarkup | None:
     """In a group: the other sources, the way back, and a link to the whole document."""
     back = InlineKeyboardButton(words.back, callback_data="b")
-    whole = InlineKeyboardButton(words.whole, url=link_to(bot, where[opened]))
-    return _keyboard(_sources(where, words, opened), (back, whole))
+    whole = InlineKeyboardButton(words.whole, url=link_to(bot, spots(reply)[opened]))
+    return _keyboard(*_sources(reply, words, opened), (back, whole))
 
 
-def under_source_in_private(
-    where: dict[int, Spot], opened: int, words: Texts, offer: Offer
-) -> InlineKeyboardMarkup | None:
+def under_source_in_private(reply: Reply, opened: int, words: Texts, offer: Offer) -> InlineKeyboardMarkup | None:
     """The other sources, the way back, the whole document as a file, the page of a PDF, the parliament's site."""
     back = InlineKeyboardButton(words.back, callback_data="b")
-    (whole, *others) = _of_document(where[opened], words, offer)
-    return _keyboard(_sources(where, words, opened), (back, whole), *([button] for button in others))
+    (whole, *others) = _of_document(spots(reply)[opened], words, offer)
+    return _keyboard(*_sources(reply, words, opened), (back, whole), *([button] for button in others))
 
 
 def under_document(spot: Spot, words: Texts, offer: Offer) -> InlineKeyboardMarkup | None:
@@ -235,14 +250,15 @@ def _of_document(spot: Spot, words: Texts, offer: Offer) -> list[InlineKeyboardB
     return found
 
 
-def under_shared(where: dict[int, Spot], words: Texts, bot: str) -> InlineKeyboardMarkup | None:
+def under_shared(reply: Reply, words: Texts, bot: str) -> InlineKeyboardMarkup | None:
     """Under a message in a chat that the bot is not in: links only."""
-    return _keyboard(
-        InlineKeyboardButton(
-            words.open_source if len(where) == 1 else words.source.format(number=number), url=link_to(bot, spot)
-        )
+    where = spots(reply)
+    alone = len(where) == 1 and bool(reply.citations)
+    links = [
+        InlineKeyboardButton(words.open_source if alone else _name(reply, number, words), url=link_to(bot, spot))
         for number, spot in where.items()
-    )
+    ]
+    return _keyboard(*_rows(links))
 
 
 def to_erase(words: Texts) -> InlineKeyboardMarkup:

@@ -1,21 +1,23 @@
-"""The day before in a few lines, each morning, to the administrators: how many queries, and how they went.
+"""What happens once a day: old numbers are let go, and administrators told of the queries of the day before.
 
 Numbers, and if the operator has turned them on, words of the documents that several queries found nothing for.
 """
 
 import asyncio
 import datetime as dt
+import functools
 import logging
+import sqlite3
 from collections import Counter
 from collections.abc import Callable, Collection
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
-from bot.admin_texts import AdminTexts, admin_texts
-from bot.state import State
+from bot.admin_texts import AdminTexts
+from bot.alarm import tell
+from bot.state import DAY_S, State
 from bot.tally import Tally
 from corpus.citations import spoken_date
 
@@ -68,12 +70,16 @@ async def tell_daily(
     """Tell every administrator each morning, until cancelled; of several processes one does."""
     while True:
         day = due(now())
-        if day and tally.first("report", day):
-            for admin in admins():
-                said = told(tally, day, admin_texts(state.language(admin) or "da"))
-                try:
-                    if said:
-                        await bot.send_message(admin, said)
-                except TelegramError as error:
-                    log.warning("an administrator could not be told of the day: %s", type(error).__name__)
+        try:
+            if day and tally.first("report", day):
+                await tell(bot, state, admins(), functools.partial(told, tally, day))
+        except sqlite3.Error as error:  # a full disk, a file that another process holds: it may pass
+            log.warning("administrators could not be told of the day (%s); trying again later", error)
         await asyncio.sleep(LOOK_S)
+
+
+async def tidy_daily(state: State) -> None:
+    """Let go of what has been kept long enough, also where nobody asks, until cancelled."""
+    while True:
+        state.forget_old()
+        await asyncio.sleep(DAY_S)

@@ -15,6 +15,7 @@ from bot.memory import Memory
 from bot.pace import Pace
 from bot.pages import Page, drawn, page_at
 from bot.reply import Reply, compose
+from bot.showing import Showing
 from bot.state import State
 from bot.texts import Texts, texts
 from bot.watch import Watch
@@ -60,6 +61,7 @@ class Desk:
     pace: Pace
     watch: Watch
     memory: Memory = field(default_factory=Memory)
+    showing: Showing = field(default_factory=Showing)
     _lookers: ThreadPoolExecutor = field(default_factory=lookers, repr=False)
     _drawers: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(DRAWERS, "draw"), repr=False)
 
@@ -73,15 +75,13 @@ class Desk:
         return self.state.language(user) if user not in SHARED else None
 
     async def look(self, query: str, before: Sequence[str], user: int) -> tuple[Finding, Reply]:
-        """The finding for a query and the reply, in the language of the query or that of the user's choice."""
+        """The finding for a query, and the reply, in the language of the query or that of the user's choice."""
         loop, chosen = asyncio.get_running_loop(), self._chosen(user)
         return await loop.run_in_executor(self._lookers, self._looked, query, before, chosen)
 
     def _looked(self, query: str, before: Sequence[str], chosen: Language | None) -> tuple[Finding, Reply]:
         finding = self.finder.find(query, before)
-        if chosen:
-            finding = replace(finding, language=chosen)
-        return finding, compose(finding)
+        return finding, compose(replace(finding, language=chosen) if chosen else finding)
 
     async def offer(self, document: Document, spot: Spot) -> Offer:
         """What can be had of a document that is opened at a spot."""

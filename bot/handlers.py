@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Collection
+from dataclasses import replace
 from typing import cast
 
 from telegram import (
@@ -18,7 +19,7 @@ from telegram import (
 from telegram.error import BadRequest, NetworkError, TelegramError
 from telegram.ext import ContextTypes
 
-from bot import buttons, inline, logs, outbox, sources
+from bot import buttons, inline, logs, outbox
 from bot.admin import Administration
 from bot.admin_texts import DANISH as DANISH_ADMIN
 from bot.admin_texts import ENGLISH as ENGLISH_ADMIN
@@ -44,8 +45,11 @@ from bot.decisions import (
 from bot.desk import SHARED, Desk
 from bot.gate import Rules, decide
 from bot.ledger import Ledger
+from bot.opening import open_link
 from bot.outbox import Bot
-from bot.presses import press, send_file
+from bot.pace import Stopping
+from bot.presses import press
+from bot.showing import SOON_S
 from bot.texts import DANISH, ENGLISH, Texts, texts
 from bot.watch import Stages
 from corpus.citations import Language
@@ -145,17 +149,24 @@ class Handlers:
         if wanted is None or message is None:
             return
         if user.id not in self._ledger.admins() or message.chat.id != user.id:
-            await outbox.acknowledge(bot, query.id, self._desk.words_for(user).stale)
+            await outbox.acknowledge(bot, query.id, self._desk.words_for(user).used)
             return
         place = Place(message.chat.id, message.message_id, user.id, group=False)
-        said = await self._administration.press(bot, place, wanted, self._admin_words(user))
-        await outbox.acknowledge(bot, query.id, said or None)
+        work = asyncio.ensure_future(self._administration.press(bot, place, wanted, self._admin_words(user)))
+        await asyncio.wait((work,), timeout=SOON_S)
+        if not work.done():  # a file may take long to be read
+            await outbox.acknowledge(bot, query.id)
+        elif isinstance(work.exception(), TelegramError):
+            await outbox.acknowledge(bot, query.id, self._desk.words_for(user).unshown)
+        elif work.exception() is None:
+            await outbox.acknowledge(bot, query.id, work.result() or None)
+        await work
 
     async def _pair(self, bot: Bot, command: Command, user: User | None) -> None:
         """Make whoever sends the code from the operator's terminal the first administrator."""
         paired, words = self._ledger.pair(command.place.user, command.argument), self._admin_words(user)
         if paired is None:
-            said = self._desk.words_for(user).unknown_command
+            said = words.closed if self._ledger.is_closed else self._desk.words_for(user).unknown_command
         else:
             said = words.paired if paired else words.wrong_code
         await outbox.send(bot, command.place, outbox.plainly(said))
@@ -168,8 +179,8 @@ class Handlers:
         if text:
             finding, reply = await self._desk.look(text, (), guest.user)
             self._desk.watch.replied("guest", finding, stages)
-            for citation in reply.citations:
-                self._desk.state.keep_key(citation.document_id)
+            for source in buttons.sources_of(reply).values():
+                self._desk.state.keep_key(source.document_id)
             result = inline.guest_result(reply, bot.username)
         else:
             result = inline.sentence_result(words.start)
@@ -181,11 +192,13 @@ class Handlers:
             await bot.answer_inline_query(query.id, [], cache_time=inline.CACHE_S)
             return
         stages = Stages()
-        finding, _ = await self._desk.look(text, (), query.from_user.id)
-        for hit in finding.hits:
-            self._desk.state.keep_key(hit.document.document_id)
-        found = await asyncio.to_thread(inline.results, finding, bot.username)
-        button = InlineQueryResultsButton(texts(finding.language).no_inline, start_parameter="inline")
+        finding, reply = await self._desk.look(text, (), query.from_user.id)
+        listed = finding.listing.documents if finding.listing else ()
+        for document in (*(hit.document for hit in finding.hits), *listed):
+            self._desk.state.keep_key(document.document_id)
+        shown = replace(finding, language=reply.language)
+        found = await asyncio.to_thread(inline.results, shown, bot.username)
+        button = InlineQueryResultsButton(texts(reply.language).no_inline, start_parameter="inline")
         await bot.answer_inline_query(
             query.id, found, cache_time=inline.CACHE_S, is_personal=True, button=None if found else button
         )
@@ -198,7 +211,7 @@ class Handlers:
             return
         where = buttons.spot_of(command.argument) if command.name == "start" else None
         if where and not place.group:
-            await self._open_link(bot, place, where, words)
+            await open_link(bot, self._desk, place, where, words)
             return
         said, markup = words.unknown_command, None
         match command.name:
@@ -220,18 +233,6 @@ class Handlers:
                 said, markup = words.language_question, buttons.to_choose_language(words)
         await outbox.send(bot, place, outbox.plainly(said), markup)
 
-    async def _open_link(self, bot: Bot, place: Place, where: buttons.Spot, words: Texts) -> None:
-        """The document at the passage; one longer than the message also as a file."""
-        document = await self._desk.document(where.key)
-        if document is None or not sources.has_passage(document, where.start, where.end, where.digest):
-            await outbox.send(bot, place, outbox.plainly(words.unknown_document))
-            return
-        view = await asyncio.to_thread(sources.opened, document, where.start, where.end, words)
-        offer = await self._desk.offer(document, where)
-        await outbox.send(bot, place, view, buttons.under_document(where, words, offer))
-        if not await asyncio.to_thread(sources.is_whole, document, view):
-            await send_file(bot, self._desk, place, where.key)
-
 
 async def set_admin_commands(bot: Bot, admin: int) -> None:
     """Show an administrator the commands for it beside the others."""
@@ -244,11 +245,13 @@ async def set_admin_commands(bot: Bot, admin: int) -> None:
 
 
 async def on_error(update: object, context: Context) -> None:
-    """Log what went wrong, without anybody's words."""
-    error = context.error
-    kind = type(update).__name__
-    passing = isinstance(error, NetworkError) and not isinstance(error, BadRequest)  # nothing for anybody to mend
-    log.log(
-        logging.WARNING if passing else logging.ERROR, "%s failed: %s", kind, type(error).__name__,
-        exc_info=None if isinstance(error, TelegramError) else error,
-    )  # fmt: skip
+    """Log what went wrong and where, without anybody's words."""
+    error, chat = context.error, getattr(update, "effective_chat", None)
+    where = f"chat {chat.id}" if chat else "no chat"
+    if not isinstance(error, TelegramError):
+        log.error("%s (%s) failed: %s", type(update).__name__, where, type(error).__name__, exc_info=error)
+        return
+    refused = isinstance(error, BadRequest) or not isinstance(error, NetworkError)
+    late = isinstance(error, BadRequest) and "query is too old" in error.message.lower()
+    level = logging.INFO if late or isinstance(error, Stopping) else logging.ERROR if refused else logging.WARNING
+    log.log(level, "%s (%s) failed: %s", type(update).__name__, where, outbox.described(error))

@@ -10,6 +10,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from bot.errors import OtherPoller
+from bot.tables import private_folder
 
 POLLER = "bot.lock"
 WEBHOOK = "bot-{port}.lock"
@@ -50,7 +51,7 @@ def is_port_held(folder: Path, port: int) -> bool:
 @contextmanager
 def held(folder: Path, port: int | None = None) -> Iterator[None]:
     """Work on the folder: alone, or, with the port of a webhook, beside others of other ports. Raises OtherPoller."""
-    folder.mkdir(parents=True, exist_ok=True)
+    private_folder(folder)
     mine = lock_of(folder, port)
     lock = FileLock(mine)
     try:

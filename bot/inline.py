@@ -5,7 +5,7 @@ from dataclasses import replace
 from telegram import InlineQueryResultArticle, InputTextMessageContent
 from telegram.constants import ParseMode
 
-from bot.buttons import spots, under_shared
+from bot.buttons import under_shared
 from bot.render import line_of, rendered
 from bot.reply import Reply, compose
 from bot.texts import texts
@@ -30,7 +30,7 @@ def _whole(hit: Hit) -> Evidence:
 
 def quotes(finding: Finding) -> list[Reply]:
     """A reply of one quote each: the evidence first, then the other passages ranked; none where there is no answer."""
-    if finding.outcome == "not_found" or finding.outside or finding.small_talk or finding.listing:
+    if finding.outcome == "not_found" or finding.outside or finding.small_talk:
         return []
     quoted = {evidence.passage.passage_id for evidence in finding.evidence}
     others = [_whole(hit) for hit in finding.hits if hit.passage.passage_id not in quoted]
@@ -41,7 +41,11 @@ def quotes(finding: Finding) -> list[Reply]:
 
 
 def results(finding: Finding, bot: str) -> list[InlineQueryResultArticle]:
-    """What can be chosen: a document's name over its quote; what is sent is the quote with its source."""
+    """What can be chosen: a document's name over its quote; what is sent is the quote with its source. Or one list."""
+    whole = compose(finding) if finding.listing else None
+    if whole and whole.listed:
+        labels = line_of("; ".join(whole.listed.labels), DESCRIPTION_CHARS)
+        return [_article("0", line_of(whole.listed.heading, TITLE_CHARS), whole, bot, labels or None)]
     return [
         _article(str(number), line_of(cited.label, TITLE_CHARS), reply, bot, line_of(cited.quote, DESCRIPTION_CHARS))
         for number, reply in enumerate(quotes(finding))
@@ -64,6 +68,6 @@ def _article(name: str, title: str, reply: Reply, bot: str, description: str | N
         name,
         title,
         InputTextMessageContent(rendered(reply).html, parse_mode=ParseMode.HTML),
-        reply_markup=under_shared(spots(reply), texts(reply.language), bot),
+        reply_markup=under_shared(reply, texts(reply.language), bot),
         description=description,
     )

@@ -3,6 +3,7 @@
 SQLite beside the bot's own state, in a file that nothing else writes and that no retention touches.
 """
 
+import logging
 import secrets
 import time
 from collections.abc import Callable, Collection
@@ -11,7 +12,10 @@ from typing import Literal, NamedTuple
 
 from filelock import FileLock
 
-from bot.state import BUSY_S, OPENING, opened
+from bot.state import OPENING
+from bot.tables import BUSY_S, opened, private_folder
+
+log = logging.getLogger(__name__)
 
 FILE = "admin.sqlite"
 MAX_GUESSES = 5
@@ -44,7 +48,7 @@ class Ledger:
     def __init__(self, folder: Path, named: Collection[int], clock: Callable[[], float] = time.time) -> None:
         """Open the file, or make it. Raises StateDamaged, StateClosed."""
         self._clock, self._named = clock, frozenset(named)
-        folder.mkdir(parents=True, exist_ok=True)
+        private_folder(folder)
         with FileLock(folder / OPENING, timeout=BUSY_S):  # of several processes that start at once
             self._tables = opened(folder / FILE, lambda tables: tables.executescript(_TABLES))
         self._guesses = MAX_GUESSES
@@ -59,15 +63,27 @@ class Ledger:
         return self._named | {user for (user,) in self._tables.execute("SELECT user FROM admin")}
 
     def pair(self, user: int, code: str) -> bool | None:
-        """Make a user the first administrator if this is the code; None where no code is open any more."""
+        """Make a user the first administrator if this is the code; None where no code is open any more.
+
+        A few wrong codes close it until the next start; no code at all is no guess.
+        """
         if not self.code or not self._guesses:
             return None
+        if not code:
+            return False
         self._guesses -= 1
         if not secrets.compare_digest(code.encode(), self.code.encode()):
+            if not self._guesses:
+                log.warning("%d wrong codes were sent with /admin; start the bot again for a new one", MAX_GUESSES)
             return False
         self.code = ""
         self._tables.execute("INSERT OR IGNORE INTO admin VALUES (?, ?)", (user, int(self._clock())))
         return True
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the code was guessed at too often, so that there can be no administrator before the next start."""
+        return bool(self.code) and not self._guesses
 
     def note(self, user: int, action: Action, source: str, kept: str = "", undoes: int | None = None) -> None:
         """Write down a change that has been made; one that undoes another takes both out of what can be undone."""

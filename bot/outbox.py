@@ -17,12 +17,18 @@ from bot.render import Rendered
 log = logging.getLogger(__name__)
 
 Bot = ExtBot[int]
-Markup = InlineKeyboardMarkup | ForceReply | None
+Keyboard = InlineKeyboardMarkup | None
+Markup = Keyboard | ForceReply
 
 
 def plainly(text: str) -> Rendered:
     """One of the bot's own sentences, which has no mark-up."""
     return Rendered("", text)
+
+
+def described(error: TelegramError) -> str:
+    """What failed, for the log: the kind and Telegram's own words, which hold nobody's."""
+    return f"{type(error).__name__}: {error.message[:120]}"
 
 
 T = TypeVar("T")
@@ -59,6 +65,10 @@ async def send(
 
     try:
         sent = await _with_markup(call, message)
+    except BadRequest as error:
+        if place.topic is None or "thread not found" not in error.message:
+            raise
+        return await send(bot, replace(place, topic=None), message, markup, care)  # the topic has been deleted
     except ChatMigrated as moved:  # the message replied to has another number there
         there = replace(place, chat=moved.new_chat_id, group=False, topic=None)
         return await send(bot, there, message, markup, care)
@@ -77,13 +87,14 @@ async def acknowledge(bot: ExtBot[int], press: str, said: str | None = None) -> 
 
 
 async def edit(
-    bot: ExtBot[int], chat: int, message_id: int, message: Rendered, markup: InlineKeyboardMarkup | None
-) -> bool:
+    bot: ExtBot[int], chat: int, message_id: int, message: Rendered, markup: InlineKeyboardMarkup | None,
+    care: Care | None = None,
+) -> bool:  # fmt: skip
     """Make a message of ours read this; False if it is gone."""
 
     async def call(text: str, mode: ParseMode | None) -> object:
         return await bot.edit_message_text(
-            text, chat_id=chat, message_id=message_id, parse_mode=mode, reply_markup=markup
+            text, chat_id=chat, message_id=message_id, parse_mode=mode, reply_markup=markup, rate_limit_args=care
         )
 
     try:

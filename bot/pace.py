@@ -20,6 +20,8 @@ from telegram.ext import BaseRateLimiter
 os.environ["PTB_TIMEDELTA"] = "true"  # as its next version does; it warns at every failure otherwise
 
 GROUP_CALLS, GROUP_PERIOD_S = 20, 60.0
+REPLIES = GROUP_CALLS - 2  # one is kept for a notice, one for the end of the program
+SPARED = 10  # of a group's calls, for replies: presses take the others
 ALL_CALLS, ALL_PERIOD_S = 30, 1.0
 RETRIES = 5
 UNSURE = {"send": 2, "edit": RETRIES + 1, "get": RETRIES + 1}  # tries whose outcome is not known, by the method's start
@@ -35,9 +37,10 @@ _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 class Care(IntEnum):
     """How a call differs from others of its method: its `rate_limit_args`."""
 
-    NOTICE = 1  # the one call a minute that says "wait": the last of a group's 20 is kept for it
+    NOTICE = 1  # the one call a minute that says "wait": one of a group's 20 is kept for it
     ONCE = 2  # the caller knows what to do when its outcome is not known
     SURELY = 3  # better several times than not at all
+    LAST = 4  # said once at the end of the program: one of the 20 is kept for it
 
 
 class Stopping(TelegramError):
@@ -97,6 +100,7 @@ class Pace(BaseRateLimiter[int]):
         self._groups: dict[int, Window] = {}
         self._held: dict[int, float] = {}  # chat → until when Telegram has told us to wait
         self._noticed: dict[int, float] = {}
+        self._parted: set[int] = set()
         self._stopping = False
 
     def stop(self) -> None:
@@ -107,7 +111,7 @@ class Pace(BaseRateLimiter[int]):
         """How long an ordinary call to a chat would have to wait now."""
         now = self._clock()
         group = self._groups.get(chat)
-        free_in = group.free_in(now, GROUP_CALLS - 1, group.waiting) if group else 0.0
+        free_in = group.free_in(now, REPLIES, group.waiting) if group else 0.0
         return max(free_in, self._held_s(chat))
 
     def may_notice(self, chat: int) -> bool:
@@ -117,6 +121,23 @@ class Pace(BaseRateLimiter[int]):
             return False
         self._noticed = {other: at for other, at in self._noticed.items() if now - at < GROUP_PERIOD_S} | {chat: now}
         return True
+
+    def may_part(self, chat: int) -> bool:
+        """True once for each group: the caller then says that the program ends."""
+        first = chat not in self._parted
+        self._parted.add(chat)
+        return first
+
+    async def lull(self, chat: int) -> None:
+        """Wait until a group has calls to spare, for what should not keep its replies waiting. Raises Stopping."""
+        until = self._clock() + GROUP_PERIOD_S
+
+        def left_s() -> float:
+            now, group = self._clock(), self._groups.get(chat)
+            free_in = group.free_in(now, GROUP_CALLS - SPARED, group.waiting) if group else 0.0
+            return min(max(free_in, self._held_s(chat)), until - now)
+
+        await self._wait(left_s)
 
     def _held_s(self, chat: int | None) -> float:
         """For how long Telegram has told a chat to wait; at most 0 if it has not."""
@@ -152,11 +173,11 @@ class Pace(BaseRateLimiter[int]):
                 if self._held_s(chat) <= 0:  # it may have been told to wait meanwhile
                     return await self._room(window, ALL_CALLS)
         if notice:
-            return await self._room(window, GROUP_CALLS, chat)
+            return await self._room(window, REPLIES + 1, chat)
         window.waiting += 1
         try:
             async with window.turn:
-                await self._room(window, GROUP_CALLS - 1, chat)
+                await self._room(window, REPLIES, chat)
         finally:
             window.waiting -= 1
 
@@ -181,6 +202,8 @@ class Pace(BaseRateLimiter[int]):
         rate_limit_args: int | None,
     ) -> Any:
         """Call when it is time, and again after a failure: with care if it is not known what was carried out."""
+        if rate_limit_args == Care.LAST:
+            return await callback(*args, **kwargs)
         chat, unsure, notice = data.get("chat_id"), 0, rate_limit_args == Care.NOTICE
         allowed = _unsure_tries(endpoint, rate_limit_args)
         for left in range(RETRIES, -1, -1):

@@ -73,16 +73,20 @@ class PollingRequest(HTTPXRequest):
     """The connection for getUpdates.
 
     A poll confirms what the one before it brought, and Telegram then forgets it. So a poll waits, for a moment, until
-    that has been dealt with: a program killed meanwhile is given it again. A poll that fails is made again at once; if
-    it fails again, python-telegram-bot waits longer and longer. It tells once when the token is refused, and each time
-    that a poll begins or comes back. What it hands on can be read.
+    that has been dealt with, whatever came earlier: a program killed meanwhile is given it again. A poll that fails is
+    made again at once; if it fails again, python-telegram-bot waits longer and longer. It tells once when the token is
+    refused, and each time that a poll begins or comes back. What it hands on can be read.
     """
 
     def __init__(
-        self, updates: "asyncio.Queue[Any]", refused: Callable[[], None], polled: Callable[[float], None]
+        self,
+        awaited: Callable[[int], "asyncio.Future[None]"],
+        refused: Callable[[], None],
+        polled: Callable[[float], None],
     ) -> None:
         super().__init__(connection_pool_size=4)  # with 1 a lost connection can leave the bot deaf
-        self._updates = updates
+        self._awaited = awaited  # done once the update of a number has been dealt with
+        self._brought: list[asyncio.Future[None]] = []
         self._refused = refused
         self._polled = polled
         self._told = False
@@ -90,8 +94,9 @@ class PollingRequest(HTTPXRequest):
     async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
         """The status and body; 401 and 404 are how Telegram refuses a token. Raises Unreadable."""
         self._polled(0.0)
-        with contextlib.suppress(asyncio.TimeoutError):
-            await asyncio.wait_for(self._updates.join(), UNCONFIRMED_S)
+        if self._brought:
+            await asyncio.wait(self._brought, timeout=UNCONFIRMED_S)
+            self._brought = []
         try:
             status, body = await self._twice(*args, **kwargs)
         finally:
@@ -104,7 +109,9 @@ class PollingRequest(HTTPXRequest):
             pause_s = pause_of(body)
             self._polled(pause_s)
             return status, refusal(pause_s)
-        return status, await of_answer(body)
+        answer, numbers = await of_answer(body)
+        self._brought = [self._awaited(number) for number in numbers]
+        return status, answer
 
     async def _twice(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
         try:

@@ -1,196 +1,122 @@
 """What a press on a button does: open a source in place and go back, send a file, count a vote, keep a choice."""
 
-import asyncio
-import contextlib
+import functools
 import logging
-from pathlib import Path
 
 from telegram import CallbackQuery, Message
 from telegram.constants import ChatType
-from telegram.error import BadRequest
+from telegram.error import TelegramError
 
-from bot import buttons, outbox, sources
-from bot.buttons import AdminPress, AnyPress, Choose, OpenSource, Rate, SendFile, ShowPage, Spot
-from bot.decisions import Place
+from bot import buttons, outbox
+from bot.buttons import AdminPress, AnyPress, Choose, OpenSource, Rate, SendFile, ShowPage
 from bot.desk import Desk
+from bot.memory import Exchange
+from bot.opening import open_source, place_of, send_file, show_page
 from bot.outbox import Bot
-from bot.pages import page_at
-from bot.render import line_of, rendered
-from bot.state import Example, Vote
+from bot.render import Rendered, rendered
+from bot.showing import Step
+from bot.state import Example
 from bot.texts import Texts, texts
-from corpus.citations import label
-from corpus.readers.reading import Unreadable
-from corpus.schema import Document
 
 log = logging.getLogger(__name__)
 
-MAX_LABEL = 400  # of the 1024 UTF-16 units of a caption
-MAX_PHOTO_BYTES = 10 * 10**6  # core.telegram.org/bots/api#sendphoto
-
 
 async def press(bot: Bot, desk: Desk, query: CallbackQuery) -> AdminPress | None:
-    """Carry out a press; it is always answered, so that the button stops waiting.
+    """Carry out a press; it is always answered, and soon, so that the button stops waiting.
 
     One that only administrators may make is given back instead.
     """
     words, message = desk.words_for(query.from_user), query.message
-    wanted = (
-        buttons.pressed(query.data or "", message.reply_markup)
-        if isinstance(message, Message)  # not one too old to be seen
-        else None
-    )
-    if wanted is None or not isinstance(message, Message):
-        await outbox.acknowledge(bot, query.id, words.stale)
+    if not isinstance(message, Message):  # too old to be seen
+        await outbox.acknowledge(bot, query.id, words.too_old)
+        return None
+    wanted = buttons.pressed(query.data or "", message.reply_markup)
+    if wanted is None:
+        await outbox.acknowledge(bot, query.id, words.used)
         return None
     if isinstance(wanted, AdminPress):
         return wanted
-    if isinstance(wanted, ShowPage):
-        await outbox.acknowledge(bot, query.id, words.drawing)  # drawing may outlast what Telegram waits
-        await _show_page(bot, desk, message, wanted.spot, words)
-        return None
-    said = await _carry_out(bot, desk, query, message, wanted, words)
-    await outbox.acknowledge(bot, query.id, said or None)
+    step = await _step(bot, desk, query.from_user.id, message, wanted, words)
+    await desk.showing.carry_out(bot, desk.pace, query.id, place_of(message), step, words)
     return None
 
 
-async def _carry_out(
-    bot: Bot, desk: Desk, query: CallbackQuery, message: Message, wanted: AnyPress, words: Texts
-) -> str:
-    """What is said to whoever pressed, for a moment; "" for nothing."""
-    user, chat, shown = query.from_user.id, message.chat.id, message.message_id
+async def _step(bot: Bot, desk: Desk, user: int, message: Message, wanted: AnyPress | ShowPage, words: Texts) -> Step:
+    """What a press asks for; what it changes in the state is changed by then."""
+    place, private = place_of(message), message.chat.type == ChatType.PRIVATE
+
+    def instead(said: str) -> Step:
+        """In a group the message is not only for whoever pressed."""
+        shown = outbox.plainly(said)
+        return Step(said, (lambda: outbox.edit(bot, place.chat, place.message, shown, None)) if private else None)
+
     match wanted:
         case OpenSource():
-            return await _open(bot, desk, message, wanted, words)
+            return await open_source(bot, desk, message, wanted, words)
+        case ShowPage(spot):
+            return Step(words.drawing, lambda: show_page(bot, desk, place, spot, words), at_once=True)
         case SendFile(key):
-            return "" if await send_file(bot, desk, _place(message), key) else words.stale
+            document = await desk.document(key)
+            return Step("", lambda: send_file(bot, desk, place, document)) if document else Step(words.changed)
         case Rate(vote):
-            desk.state.vote(chat, shown, user, vote)
-            await _mark(bot, desk, message, vote, may_save=True)
-            return words.voted
+            desk.state.vote(place.chat, place.message, user, vote)
+            exchange = desk.memory.of_message(place.chat, place.message)
+            if exchange and desk.state.keeps_example(user, _query(exchange)):
+                desk.state.keep_example(user, vote, _example(exchange))
+            return Step(words.voted, functools.partial(_mark, bot, desk, message, user) if private else None)
         case "save":
-            return await _save(bot, desk, message, user, words)
+            return _save(bot, desk, message, user, words)
         case Choose(language):
             desk.state.choose_language(user, language)
-            chosen = words.language_chosen[("da", "en", None).index(language)]
-            if message.chat.type == ChatType.PRIVATE:
-                await outbox.edit(bot, chat, shown, outbox.plainly(chosen), None)
-            return chosen
+            return instead(words.language_chosen[("da", "en", None).index(language)])
         case "erase":
             desk.state.erase(user)
             desk.memory.forget(user)
-            if message.chat.type == ChatType.PRIVATE:
-                await outbox.edit(bot, chat, shown, outbox.plainly(words.erased), None)
-            return words.erased
+            return instead(words.erased)
         case "back":
-            return await _go_back(bot, desk, message, words)
+            exchange = desk.memory.of_message(place.chat, place.message)
+            if exchange is None:
+                return Step(words.forgotten)
+            shown, markup = _shown(desk, message, exchange, user)
+            return Step("", lambda: outbox.edit(bot, place.chat, place.message, shown, markup))
 
 
-async def _go_back(bot: Bot, desk: Desk, message: Message, words: Texts) -> str:
+def _shown(desk: Desk, message: Message, exchange: Exchange, user: int) -> tuple[Rendered, outbox.Keyboard]:
+    """The reply, with the user's vote in private, where it is nobody else's."""
+    reply, vote, may_save = exchange.reply, None, False
+    if message.chat.type == ChatType.PRIVATE:
+        vote = desk.state.vote_of(message.chat.id, message.message_id, user)
+        may_save = vote is not None and not desk.state.keeps_example(user, _query(exchange))
+    return rendered(reply, exchange.asides), buttons.under_reply(reply, texts(reply.language), vote, may_save=may_save)
+
+
+async def _mark(bot: Bot, desk: Desk, message: Message, user: int) -> None:
+    """Show a vote on its button; that it counts does not depend on it."""
     exchange = desk.memory.of_message(message.chat.id, message.message_id)
     if exchange is None:
-        return words.stale
-    reply = exchange.reply
-    shown, markup = rendered(reply, exchange.asides), buttons.under_reply(reply, texts(reply.language))
-    await outbox.edit(bot, message.chat.id, message.message_id, shown, markup)
-    return ""
-
-
-async def _mark(bot: Bot, desk: Desk, message: Message, vote: Vote, *, may_save: bool) -> None:
-    """Show a vote on its button, in private, where it is nobody else's and an edit costs no reply."""
-    exchange = desk.memory.of_message(message.chat.id, message.message_id)
-    if exchange is None or message.chat.type != ChatType.PRIVATE:
         return
+    try:
+        await outbox.edit(bot, message.chat.id, message.message_id, *_shown(desk, message, exchange, user))
+    except TelegramError as error:
+        log.info("a vote could not be shown: %s", outbox.described(error))
+
+
+def _query(exchange: Exchange) -> str:
+    """As it would have to be asked alone."""
+    return exchange.reply.understood or exchange.reply.query
+
+
+def _example(exchange: Exchange) -> Example:
     reply = exchange.reply
-    markup = buttons.under_reply(reply, texts(reply.language), vote, may_save=may_save)
-    await outbox.edit(bot, message.chat.id, message.message_id, rendered(reply, exchange.asides), markup)
+    document, quote = next(((cited.document_id, cited.quote) for cited in reply.citations), ("", ""))
+    return Example(_query(exchange), reply.outcome, document, quote)
 
 
-async def _save(bot: Bot, desk: Desk, message: Message, user: int, words: Texts) -> str:
+def _save(bot: Bot, desk: Desk, message: Message, user: int, words: Texts) -> Step:
     """Keep the query as an example, because its writer says so."""
     exchange = desk.memory.of_message(message.chat.id, message.message_id)
     vote = desk.state.vote_of(message.chat.id, message.message_id, user)
     if exchange is None or vote is None or message.chat.type != ChatType.PRIVATE:
-        return words.stale
-    reply = exchange.reply
-    document, quote = next(((cited.document_id, cited.quote) for cited in reply.citations), ("", ""))
-    query = reply.understood or reply.query  # as it would have to be asked alone
-    desk.state.keep_example(user, vote, Example(query, reply.outcome, document, quote))
-    await _mark(bot, desk, message, vote, may_save=False)
-    return words.saved
-
-
-def _place(message: Message) -> Place:
-    """Beside a message of ours, as a reply to it in a group."""
-    group = message.chat.type != ChatType.PRIVATE
-    topic = message.message_thread_id if message.is_topic_message else None
-    return Place(message.chat.id, message.message_id, 0, group, topic)
-
-
-def _holds(document: Document, spot: Spot) -> bool:
-    return sources.has_passage(document, spot.start, spot.end, spot.digest)
-
-
-async def _open(bot: Bot, desk: Desk, message: Message, wanted: OpenSource, words: Texts) -> str:
-    """In place, where there is a way back; else beside, so that the reply is not lost."""
-    document = await desk.document(wanted.spot.key)
-    if document is None or not _holds(document, wanted.spot):
-        return words.stale
-    offer = await desk.offer(document, wanted.spot)
-    private = message.chat.type == ChatType.PRIVATE
-    exchange = desk.memory.of_message(message.chat.id, message.message_id)
-    if exchange is None:
-        view = await asyncio.to_thread(sources.opened, document, wanted.spot.start, wanted.spot.end, words)
-        markup = buttons.under_document(wanted.spot, words, offer) if private else None
-        await outbox.send(bot, _place(message), view, markup)
-        return ""
-    where = buttons.spots(exchange.reply)
-    if where.get(wanted.number) != wanted.spot:  # the query was edited, and with it the reply
-        return words.stale
-    language = texts(exchange.reply.language)
-    view = await asyncio.to_thread(sources.opened, document, wanted.spot.start, wanted.spot.end, language)
-    if private:
-        markup = buttons.under_source_in_private(where, wanted.number, language, offer)
-    else:
-        markup = buttons.under_source(where, wanted.number, language, bot.username)
-    await outbox.edit(bot, message.chat.id, message.message_id, view, markup)
-    return ""
-
-
-async def send_file(bot: Bot, desk: Desk, place: Place, key: str) -> bool:
-    """Send the whole document, as the file it came in where that is one to print from; False if it is gone."""
-    document = await desk.document(key)
-    if document is None:
-        return False
-    body = await asyncio.to_thread(sources.original, document, desk.finder.folder)
-    name = sources.file_name(document, Path(document.source).suffix.lower() if body else ".txt")
-    await bot.send_document(
-        place.chat, body or sources.file_body(document), filename=name, message_thread_id=place.topic
-    )
-    return True
-
-
-async def _show_page(bot: Bot, desk: Desk, message: Message, spot: Spot, words: Texts) -> None:
-    """Send the page as a photo, or as a file where Telegram takes no photo of that size or shape."""
-    document = await desk.document(spot.key)
-    page = page_at(document, spot.start, spot.end) if document else None
-    if document is None or page is None or not _holds(document, spot):
-        await outbox.send(bot, _place(message), outbox.plainly(words.unknown_document))
-        return
-    try:
-        unmarked, png = await desk.draw(document, page)
-    except Unreadable as error:
-        log.warning("a page of %s is not shown: %s", document.document_id, error.reason)
-        await outbox.send(bot, _place(message), outbox.plainly(words.no_page))
-        return
-    lines = [line_of(label(document, words.language, spot.start), MAX_LABEL), words.on_page.format(page=page.number)]
-    if unmarked or page.elsewhere:
-        lines.append(words.unmarked)
-    await _send_picture(bot, message.chat.id, png, "\n".join(lines), sources.file_name(document, ".png"))
-
-
-async def _send_picture(bot: Bot, chat: int, png: bytes, caption: str, name: str) -> None:
-    if len(png) <= MAX_PHOTO_BYTES:
-        with contextlib.suppress(BadRequest):  # too long and narrow
-            await bot.send_photo(chat, png, caption=caption, filename=name)
-            return
-    await bot.send_document(chat, png, caption=caption, filename=name)
+        return Step(words.forgotten)
+    desk.state.keep_example(user, vote, _example(exchange))
+    return Step(words.saved, functools.partial(_mark, bot, desk, message, user))

@@ -100,11 +100,16 @@ def _source(citations: Sequence[Citation], room: Room) -> Iterator[Part]:
             yield from marked(citation.before, citation.quote, citation.after, room, "blockquote")
 
 
+def _numbered(labels: Iterable[str], room: Room) -> Iterator[Part]:
+    """A line each, with the number of the button that opens it."""
+    yield from (Part(f"\n{number}. {line_of(label, room.line)}") for number, label in enumerate(labels, 1))
+
+
 def _finding(reply: Reply, words: Texts, room: Room) -> Iterator[Part]:
     """What was found: a list, quotes, or nothing."""
     if reply.listed:
         yield Part(line_of(reply.listed.heading, room.line), ("b",))
-        yield from (Part(f"\n– {line_of(label, room.line)}") for label in reply.listed.labels)
+        yield from _numbered(reply.listed.labels, room)
         if reply.listed.more and reply.listed.labels:
             yield Part(f"\n{words.more.format(count=words.number_of(reply.listed.more))}")
     elif not reply.citations:
@@ -135,7 +140,7 @@ def _parts(reply: Reply, words: Texts, asides: Sequence[str], room: Room) -> Ite
         yield Part(line_of(note, room.line), ("i",))
     if reply.nearest:
         yield Part(f"\n\n{words.candidates if reply.several else words.nearest}")
-        yield from (Part(f"\n– {line_of(label, room.line)}") for label in reply.nearest)
+        yield from _numbered(reply.nearest, room)
     for _, group in groupby(reply.citations, key=by_source):
         yield from _source(list(group), room)
     if any(len(visible(citation.quote)) > room.quote for citation in reply.citations):

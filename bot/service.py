@@ -22,6 +22,7 @@ from index.shelf import current, open_serving
 log = logging.getLogger(__name__)
 
 COMMON = 3  # passages; a rarer word may be about one person
+LONGEST_S = 60.0  # between two tries to open one
 LOOK_S = 0.1  # between two looks at which generation serves
 
 
@@ -131,19 +132,21 @@ class Service:
         self._threads.append(thread)
 
     def _keep_switching(self) -> None:
-        tried = said = ""
-        while not self._stop.wait(LOOK_S):
-            wrong = ""
+        tried, said, pause_s = "", "", LOOK_S
+        while not self._stop.wait(pause_s):
+            wrong, name = "", ""
             try:
                 name = current(self._settings.index).name
                 if name not in (self._retriever.generation.folder.name, tried):
-                    tried = name  # once: what cannot be opened now will not get better
                     self._retriever = _warmed(self._settings.index, self._retriever.encoder)
                     log.info("answering from generation %s", self._retriever.generation.folder.name)
+                pause_s = LOOK_S
+            except OSError as error:  # it may pass: a full disk, too many open files
+                wrong, pause_s = f"the index cannot be read ({type(error).__name__})", min(2 * pause_s, LONGEST_S)
             except MinistersvarError as error:
-                wrong = str(error)
-            except OSError as error:
-                wrong = f"the index folder cannot be read ({type(error).__name__})"
+                wrong, tried = str(error), name  # once: what cannot be opened now will not get better
+            except Exception as error:  # of the libraries, as FAISS' RuntimeError: this thread must go on
+                wrong, tried = f"generation {name} cannot be opened ({type(error).__name__})", name
             if wrong and wrong != said:
                 log.error("the generation that was answering goes on: %s", wrong)
             said = wrong

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
+from bot import reply
 from bot.render import Part, Rendered, Room, ending, fitting, line_of, shortened, visible
 from bot.texts import Texts
 from corpus.citations import designation, label
@@ -33,6 +34,12 @@ def digest_of(quote: str) -> str:
 def has_passage(document: Document, start: int, end: int, digest: str = "") -> bool:
     """Whether words that may be quoted stand there, and those of the digest, if any: a link may be older."""
     return _turn_at(document, start, end) is not None and digest in ("", digest_of(document.quote(start, end)))
+
+
+def beginning(document: Document) -> tuple[int, int] | None:
+    """Where the first sentence that may be quoted stands; None if there is none."""
+    first = reply.beginning(document)
+    return (first.start, first.end) if first else None
 
 
 def _whole_sentences(document: Document, turn: Turn, start: int, end: int) -> tuple[int, int]:

@@ -4,8 +4,8 @@ No text of a message is kept, except a query whose writer asks for that, as an e
 about is remembered in `memory`, and only while the program runs.
 """
 
-import datetime as dt
 import hashlib
+import logging
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
@@ -15,15 +15,16 @@ from typing import Literal, NamedTuple
 
 from filelock import FileLock
 
-from bot.errors import StateAhead, StateClosed, StateDamaged
+from bot.errors import StateAhead
+from bot.tables import BUSY_S, opened_anyway, private_folder
 from corpus.citations import Language
 from index.finding import Outcome
+
+log = logging.getLogger(__name__)
 
 FILE = "bot.sqlite"
 VERSION = 4
 ADDED_TO = (0, 2, 3)  # versions whose tables are still used: nothing but tables has been added since
-BUSY_S = 10.0  # a write of another process takes milliseconds
-DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)
 OPENING = "opening.lock"
 DAY_S = 86_400
 CLAIMED_S = 2 * DAY_S  # Telegram brings an update again for a day: core.telegram.org/bots/api#getting-updates
@@ -70,46 +71,12 @@ def key_of(document_id: str) -> str:
     return hashlib.sha256(document_id.encode("utf-8", "surrogatepass")).hexdigest()[:KEY_CHARS]
 
 
-def opened(
-    path: Path, prepare: Callable[[sqlite3.Connection], object], *, any_thread: bool = False
-) -> sqlite3.Connection:
-    """A SQLite file, opened or made, with its tables, and sound.
-
-    Raises:
-        StateDamaged: it cannot be read.
-        StateClosed: it cannot be used now, and is not damaged: a full disk, a folder without rights.
-    """
-    try:
-        tables = sqlite3.connect(path, isolation_level=None, timeout=BUSY_S, check_same_thread=not any_thread)
-        try:
-            tables.execute("PRAGMA journal_mode=WAL")
-            tables.execute("PRAGMA synchronous=NORMAL")
-            prepare(tables)
-            if tables.execute("PRAGMA quick_check").fetchone()[0] != "ok":
-                raise sqlite3.DatabaseError("quick_check")
-        except BaseException:
-            tables.close()
-            raise
-    except sqlite3.DatabaseError as error:
-        damaged = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF in DAMAGE
-        raise (StateDamaged(path) if damaged else StateClosed(path, str(error))) from error
-    return tables
-
-
-def opened_anyway(
-    path: Path, prepare: Callable[[sqlite3.Connection], object], *, any_thread: bool = False
-) -> sqlite3.Connection:
-    """The same; a file that cannot be read is set aside under another name. Raises StateClosed."""
-    try:
-        return opened(path, prepare, any_thread=any_thread)
-    except StateDamaged:
-        stamp = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%S")
-        path.rename(path.with_suffix(f".damaged-{stamp}"))
-        return opened(path, prepare, any_thread=any_thread)
-
-
 class State:
-    """Written on the event loop: every write is one small row, and waits for no disk."""
+    """Written on the event loop: every write is one small row, and waits for no disk.
+
+    What answering can do without is let go where it cannot be written, as on a full disk: `on_trouble` is told once,
+    and again only after a write has gone well. What a user asked to be kept or erased raises sqlite3.Error instead.
+    """
 
     def __init__(self, folder: Path, keep_days: int, clock: Callable[[], float] = time.time) -> None:
         """Open the file, or make it; one that cannot be read is set aside under another name.
@@ -118,11 +85,13 @@ class State:
             StateAhead: a newer version of the program wrote it.
             StateClosed: it cannot be used now, and is not damaged: a full disk, a folder without rights.
         """
-        folder.mkdir(parents=True, exist_ok=True)
+        private_folder(folder)
+        self.on_trouble: Callable[[], object] = lambda: None
+        self._troubled = False
         self._path, self._clock, self._keep_s = folder / FILE, clock, keep_days * DAY_S
         with FileLock(folder / OPENING, timeout=BUSY_S):  # of several processes that start at once
             self._tables = opened_anyway(self._path, self._prepare)
-        self._forget_old()
+        self.forget_old()
 
     def _prepare(self, tables: sqlite3.Connection) -> None:
         version = tables.execute("PRAGMA user_version").fetchone()[0]
@@ -158,31 +127,49 @@ class State:
             raise
         self._tables.execute("COMMIT")
 
-    def _forget_old(self) -> None:
+    def _note(self, statement: str, row: tuple[object, ...]) -> int:
+        """Write what answering can do without; how many rows it made or changed, 0 where it cannot be written."""
+        try:
+            count = self._tables.execute(statement, row).rowcount
+        except sqlite3.Error as error:
+            if not self._troubled:
+                self._troubled = True
+                log.error("%s cannot be written to (%s); answering goes on without", self._path.name, error)
+                self.on_trouble()
+            return 0
+        self._troubled = False
+        return count
+
+    def forget_old(self) -> None:
+        """Let go of what has been kept long enough; for every day."""
         now = int(self._clock())
-        self._tables.execute("DELETE FROM reply WHERE at < ?", (now - self._keep_s,))
-        self._tables.execute("DELETE FROM claim WHERE at < ?", (now - CLAIMED_S,))
-        self._due = now + DAY_S
+        self._note("DELETE FROM reply WHERE at < ?", (now - self._keep_s,))
+        self._note("DELETE FROM claim WHERE at < ?", (now - CLAIMED_S,))
 
     # Replies. A query's row stands before its reply is sent, so that a second run knows of it.
 
     def begin(self, chat: int, query: int, user: int) -> None:
         """A reply to this message will be sent."""
-        if self._clock() >= self._due:
-            self._forget_old()
         row = (chat, query, user, int(self._clock()))
-        self._tables.execute("INSERT OR IGNORE INTO reply (chat, query, user, at) VALUES (?, ?, ?, ?)", row)
+        self._note("INSERT OR IGNORE INTO reply (chat, query, user, at) VALUES (?, ?, ?, ?)", row)
 
     def replied(self, chat: int, query: int, message: int, *, done: bool = True) -> None:
         """The reply is this message of ours, or will be, once it is edited."""
         row = (message, done, chat, query)
-        self._tables.execute("UPDATE reply SET message = ?, done = ? WHERE chat = ? AND query = ?", row)
+        self._note("UPDATE reply SET message = ?, done = ? WHERE chat = ? AND query = ?", row)
 
     def reply_to(self, chat: int, query: int) -> Replied | None:
         """Our message that replies to this one, if it is known."""
         row = (chat, query)
         found = self._tables.execute("SELECT message, done FROM reply WHERE chat = ? AND query = ?", row).fetchone()
         return Replied(found[0], bool(found[1])) if found and found[0] is not None else None
+
+    def notice_in(self, chat: int, within_s: float) -> int | None:
+        """The latest message of ours in a chat that says wait still, begun within so many seconds."""
+        since = int(self._clock() - within_s)
+        wanted = "SELECT MAX(message) FROM reply WHERE chat = ? AND NOT done AND at >= ?"
+        found: int | None = self._tables.execute(wanted, (chat, since)).fetchone()[0]
+        return found
 
     # Users.
 
@@ -200,9 +187,16 @@ class State:
         return found[0] if found else None
 
     def keep_example(self, user: int, vote: Vote, example: Example) -> None:
-        """Keep a query with what it got, as its writer asked."""
+        """Keep a query with what it got, as its writer asked; once, with the last vote."""
         row = (user, int(self._clock()), vote, *example)
-        self._tables.execute("INSERT INTO example VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+        with self._whole():
+            self._tables.execute("DELETE FROM example WHERE user = ? AND query = ?", (user, example.query))
+            self._tables.execute("INSERT INTO example VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+
+    def keeps_example(self, user: int, query: str) -> bool:
+        """Whether a user has had this query kept."""
+        found = self._tables.execute("SELECT 1 FROM example WHERE user = ? AND query = ?", (user, query))
+        return found.fetchone() is not None
 
     def examples(self, vote: Vote) -> list[Example]:
         """Every query kept with this vote, the oldest first."""
@@ -238,12 +232,12 @@ class State:
     # Groups.
 
     def greet(self, chat: int) -> bool:
-        """True the first time for a group, until the bot has left it."""
-        return self._tables.execute("INSERT OR IGNORE INTO greeted VALUES (?)", (chat,)).rowcount == 1
+        """True the first time for a group, until the bot has left it; also where that cannot be written."""
+        return self._note("INSERT OR IGNORE INTO greeted VALUES (?)", (chat,)) == 1 or self._troubled
 
     def left(self, chat: int) -> None:
         """The bot is no longer there."""
-        self._tables.execute("DELETE FROM greeted WHERE chat = ?", (chat,))
+        self._note("DELETE FROM greeted WHERE chat = ?", (chat,))
 
     def move(self, old: int, new: int) -> None:
         """A group has a new id; its messages are numbered anew, so its replies are let go."""
@@ -281,7 +275,7 @@ class State:
     def keep_key(self, document_id: str) -> str:
         """The document's key, kept so that it can be followed back."""
         key = key_of(document_id)
-        self._tables.execute("INSERT OR IGNORE INTO document VALUES (?, ?)", (key, document_id))
+        self._note("INSERT OR IGNORE INTO document VALUES (?, ?)", (key, document_id))
         return key
 
     def document_of(self, key: str) -> str | None:

@@ -13,7 +13,7 @@ from typing import Literal, TypeAlias
 
 from filelock import FileLock
 
-from bot.state import BUSY_S, opened_anyway
+from bot.tables import BUSY_S, opened_anyway, private_folder
 
 FILE = "tally.sqlite"
 OPENING = "tally.lock"
@@ -34,7 +34,7 @@ class Tally:
 
     def __init__(self, folder: Path, today: Callable[[], dt.date] = _today) -> None:
         """Open the file, or make it; one that cannot be read is set aside under another name. Raises StateClosed."""
-        folder.mkdir(parents=True, exist_ok=True)
+        private_folder(folder)
         self._today, self._lock = today, threading.Lock()
         with FileLock(folder / OPENING, timeout=BUSY_S):
             self._tables = opened_anyway(folder / FILE, self._prepare, any_thread=True)

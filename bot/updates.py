@@ -83,8 +83,8 @@ def refusal(pause_s: int) -> bytes:
     return json.dumps({"parameters": {"retry_after": pause_s}} if pause_s else {}).encode()
 
 
-async def of_answer(body: bytes) -> bytes:
-    """The body of a poll's answer with every update readable; the loop gets a turn after each.
+async def of_answer(body: bytes) -> tuple[bytes, list[int]]:
+    """The body of a poll's answer with every update readable, and their numbers; the loop gets a turn after each.
 
     Raises:
         Unreadable: it is no answer, or none of its updates has a number.
@@ -103,7 +103,7 @@ async def of_answer(body: bytes) -> bytes:
             unread.append(update["update_id"])
         await asyncio.sleep(0)
     report(unread, len(given) - len(known))
-    return json.dumps({"ok": True, "result": found}).encode()
+    return json.dumps({"ok": True, "result": found}).encode(), [update["update_id"] for update in found]
 
 
 def report(unread: list[int], nameless: int) -> None:

@@ -99,6 +99,7 @@ class BotApi:
         self.sent: list[Sent] = []
         self.refused: list[tuple[Call, str]] = []
         self.refuse_html = False
+        self.refuse: dict[str, Refused] = {}  # by method: every call, until it is taken out
         self.webhook = ""
         self.chance: Callable[[str], Failure | None] = lambda _method: None
         self._failures: list[tuple[str, Failure]] = []
@@ -238,6 +239,8 @@ class BotApi:
 
     def _carry_out(self, method: str, params: Params) -> Any:
         self._check(method, params)
+        if method in self.refuse:
+            raise self.refuse[method]
         match method:
             case "getMe":
                 return {**ME, "can_join_groups": True, "can_read_all_group_messages": not self.chats.privacy,

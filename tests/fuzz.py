@@ -194,7 +194,7 @@ class Fuzz:
             answer = json.dumps({"ok": True, "result": [case.update for case in made.values()]}).encode()
             self.found.updates += len(made)
             try:
-                given = json.loads(await of_answer(answer))["result"]
+                given = json.loads((await of_answer(answer))[0])["result"]
             except Unreadable:
                 self.found.unreadable += len(made)
                 continue

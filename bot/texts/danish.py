@@ -91,6 +91,7 @@ DANISH = Texts(
     example="Er forskningscenteret finansieret?",
     wait="Vent lidt, der er mange spørgsmål lige nu. Svaret kommer her.",
     doubtful="Måske nåede mit svar frem, måske ikke. Står det ikke her om lidt, så spørg igen.",
+    parting="Jeg skal genstartes og nåede ikke at svare. Spørg igen om et par minutter.",
     joined=(
         "Hej! Jeg finder, hvad ministre har svaret Folketinget, og citerer det ordret med kilde. "
         "Skriv /spg@{bot} og jeres spørgsmål, eller svar på en af mine beskeder. {others}"
@@ -124,8 +125,14 @@ DANISH = Texts(
     voted="Tak, det er noteret.",
     save="Gem mit spørgsmål som eksempel",
     saved="Gemt, så svarene kan blive bedre. Fortryder du, sletter /privatliv det.",
-    stale="Den knap virker ikke længere. Stil spørgsmålet igen.",
+    used="Den knap er brugt, eller beskeden er ændret. Se, hvad der står i den nu.",
+    too_old="Den besked er for gammel. Skriv dit spørgsmål eller din kommando igen.",
+    changed="Det sted er ændret siden. Stil spørgsmålet igen, så finder jeg det.",
+    forgotten="Det svar husker jeg ikke mere. Stil spørgsmålet igen.",
+    soon="Det kommer om lidt. Der er travlt her.",
+    unshown="Telegram tog ikke imod det. Prøv igen om lidt.",
     unknown_document="Det dokument har jeg ikke. Skriv dit spørgsmål, så leder jeg.",
+    passage_changed="Stedet er ændret, siden linket blev lavet. Sådan begynder svaret nu:",
     no_inline="Intet svar fundet – spørg mig direkte",
     commands=(
         ("start", "Kom i gang"),

@@ -91,6 +91,7 @@ ENGLISH = Texts(
     example="Is the research centre funded?",
     wait="One moment, there are many questions right now. The reply will appear here.",
     doubtful="My reply may or may not have arrived. If it is not here in a moment, ask again.",
+    parting="I am about to be restarted and had no time to reply. Ask again in a few minutes.",
     joined=(
         "Hello! I find what Danish ministers have answered in parliament and quote it word for word with its source. "
         "Write /spg@{bot} and your question, or reply to one of my messages. {others}"
@@ -124,8 +125,14 @@ ENGLISH = Texts(
     voted="Thank you, noted.",
     save="Keep my question as an example",
     saved="Kept, so that the replies can get better. /privatliv erases it if you change your mind.",
-    stale="That button no longer works. Ask the question again.",
+    used="That button has been used, or the message has changed. See what it says now.",
+    too_old="That message is too old. Write your question or command again.",
+    changed="That place has changed since. Ask the question again, and I will find it.",
+    forgotten="I no longer remember that reply. Ask the question again.",
+    soon="It will be here in a moment. It is busy here.",
+    unshown="Telegram did not accept it. Try again in a moment.",
     unknown_document="I do not have that document. Write your question, and I will look.",
+    passage_changed="The place has changed since the link was made. This is how the answer begins now:",
     no_inline="No answer found – ask me directly",
     commands=(
         ("start", "Get started"),

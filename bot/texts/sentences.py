@@ -89,6 +89,7 @@ class Texts:
     example: str  # the placeholder of an empty reply, at most 64 characters
     wait: str
     doubtful: str
+    parting: str
     joined: str  # {bot} {others}
     others_unseen: str
     others_unused: str
@@ -104,8 +105,15 @@ class Texts:
     voted: str
     save: str
     saved: str
-    stale: str
+    # Said for a moment to whoever presses: at most 200 characters.
+    used: str
+    too_old: str
+    changed: str
+    forgotten: str
+    soon: str
+    unshown: str
     unknown_document: str
+    passage_changed: str
     no_inline: str
     commands: tuple[tuple[str, str], ...]
     group_commands: tuple[tuple[str, str], ...]

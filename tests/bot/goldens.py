@@ -80,7 +80,7 @@ def _replied(finding: Finding, *asides: str) -> Golden:
 def _opened(reply: Reply, document: Document) -> Golden:
     cited = reply.citations[0]
     view = sources.opened(document, cited.start, cited.end, DANISH)
-    markup = buttons.under_source_in_private(buttons.spots(reply), 1, DANISH, buttons.Offer())
+    markup = buttons.under_source_in_private(reply, 1, DANISH, buttons.Offer())
     return Golden("(Kilde 1)", view, markup)
 
 

@@ -191,6 +191,19 @@ def test_a_file_that_cannot_be_read_is_refused_with_the_reason_and_what_mends_it
     assert "reply_markup" not in said.params
 
 
+def test_a_build_that_the_end_of_the_program_interrupts_is_said_to_be_unfinished(
+    tmp_path: Path, documents: Path
+) -> None:
+    own = tmp_path / "documents"
+    shutil.copytree(documents, own)
+    with talking(tmp_path, tmp_path / "index", documents=str(own), admins=str(ADMIN), watch="false") as talk:
+        building = send(talk, "/genopbyg")
+        assert building.text.startswith("Indekset bygges")
+        talk.program.process.terminate()
+        assert talk.program.ended(30) == 0
+        assert text_of(talk, building) == "Botten stopper, før indekset er bygget. Send /genopbyg, når den kører igen."
+
+
 def test_a_second_press_undoes_no_message_of_success(managed: Talk, documents: Path) -> None:
     before = len(managed.api.shown(ADMIN))
     preview = attach(managed, "tryk.txt", ANSWER.replace("812", "815").replace("Anholt", "Hjelm"))
@@ -261,13 +274,13 @@ def test_others_cannot_add_a_file(managed: Talk) -> None:
 
 def test_another_persons_press_and_forged_data_change_nothing(managed: Talk, documents: Path) -> None:
     preview = attach(managed, "andet.txt", "Noget andet.")
-    assert "virker ikke længere" in press(managed, preview, "Tilføj", user=NOBODY)
+    assert "Den knap er brugt" in press(managed, preview, "Tilføj", user=NOBODY)
     rows = preview.params["reply_markup"]["inline_keyboard"]
     data = rows[0][0]["callback_data"]
     own = send(managed, QUERY, chat=NOBODY)
     forged = managed.api.chats.presses(NOBODY, own.message_id, data, NOBODY)
     answer = managed.api.wait_answer("answerCallbackQuery", "callback_query_id", forged)
-    assert "virker ikke længere" in answer["text"]
+    assert "Den knap er brugt" in answer["text"]
     assert not list(documents.glob("andet*"))
     press(managed, preview, "Fortryd")
 

@@ -34,10 +34,10 @@ def test_every_button_keeps_to_the_platforms_limits_whatever_the_documents_are_c
     for words in (DANISH, ENGLISH):
         for markup in (
             buttons.under_reply(shown, words),
-            buttons.under_source(where, 1, words, "x" * 32),
-            buttons.under_source_in_private(where, 1, words, Offer(page=True)),
+            buttons.under_source(shown, 1, words, "x" * 32),
+            buttons.under_source_in_private(shown, 1, words, Offer(page=True)),
             buttons.under_document(where[1], words, Offer(page=True)),
-            buttons.under_shared(where, words, "x" * 32),
+            buttons.under_shared(shown, words, "x" * 32),
             buttons.to_choose_language(words),
             buttons.to_erase(words),
         ):
@@ -54,7 +54,7 @@ def test_a_press_means_what_the_button_was_made_for() -> None:
     under = buttons.under_reply(shown, DANISH)
     pressed = [buttons.pressed(str(button.callback_data), under) for button in all_buttons(under)]
     assert pressed == [OpenSource(1, spot), Rate(1), Rate(-1)]
-    source = buttons.under_source_in_private(buttons.spots(shown), 1, DANISH, Offer(page=True))
+    source = buttons.under_source_in_private(shown, 1, DANISH, Offer(page=True))
     pressed = [buttons.pressed(str(button.callback_data), source) for button in all_buttons(source)]
     assert pressed == [OpenSource(1, spot), "back", SendFile(spot.key), ShowPage(spot)]
     linked = buttons.under_document(spot, DANISH, Offer(official="https://www.ft.dk/a.pdf"))
@@ -67,7 +67,7 @@ def test_a_press_means_what_the_button_was_made_for() -> None:
 @pytest.mark.parametrize("data", ["b", "e", "v+", "l:da", "f:" + "0" * 16, "s1:" + "0" * 16 + ":0:1", "", "?"])
 def test_data_that_no_button_of_the_message_carries_means_nothing(data: str) -> None:
     assert buttons.pressed(data, None) is None
-    assert buttons.pressed(data, buttons.under_shared(buttons.spots(reply("a")), DANISH, "b")) is None
+    assert buttons.pressed(data, buttons.under_shared(reply("a"), DANISH, "b")) is None
 
 
 @given(st.text(max_size=64))

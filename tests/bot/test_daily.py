@@ -1,5 +1,6 @@
 import asyncio
 import datetime as dt
+import sqlite3
 from pathlib import Path
 from typing import Any, cast
 
@@ -58,6 +59,33 @@ def test_a_day_without_anything_is_not_told_of(tmp_path: Path) -> None:
 def test_it_is_due_from_seven_in_denmark() -> None:
     assert daily.due(MORNING) == DAY
     assert daily.due(MORNING - dt.timedelta(minutes=1)) is None
+
+
+def test_a_file_that_cannot_be_read_for_once_does_not_end_the_report(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent: list[int] = []
+    tally, tries = busy(tmp_path), list[int]()
+
+    class Bot:
+        async def send_message(self, chat: int, _text: str) -> None:
+            sent.append(chat)
+
+    def first(*_: object) -> bool:
+        tries.append(1)
+        if len(tries) == 1:
+            raise sqlite3.OperationalError("database is locked")
+        return True
+
+    async def enough(_seconds: float) -> None:
+        if len(tries) == 2:
+            raise asyncio.CancelledError
+
+    monkeypatch.setattr("bot.daily.asyncio.sleep", enough)
+    monkeypatch.setattr(tally, "first", first)
+    with pytest.raises(asyncio.CancelledError):
+        asyncio.run(daily.tell_daily(cast(Any, Bot()), tally, State(tmp_path, 30), lambda: (7,), lambda: MORNING))
+    assert sent == [7]
 
 
 def test_each_administrator_is_told_once_a_day_though_the_program_starts_again(

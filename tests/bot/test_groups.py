@@ -231,10 +231,24 @@ def test_a_burst_in_a_group_is_told_once_to_wait_in_the_message_that_becomes_a_r
         group = talk.group()
         for user in range(24):
             talk.api.chats.says(ADDRESSED, chat_id=group, user_id=user + 1)
-        shown = talk.api.wait_for(20, REPLY_S, chat_id=group)
+        shown = talk.api.wait_for(19, REPLY_S, chat_id=group)
         assert sum(sent.text.startswith("Vent lidt") for sent in shown) == 1
         talk.ask(QUERY)  # others are answered meanwhile
-        assert len(talk.api.shown(group)) == 20
+        assert len(talk.api.shown(group)) == 19
         assert talk.api.refused == []
         talk.program.process.send_signal(signal.SIGTERM)  # a minute early for those that wait
         assert talk.program.ended(STOP_S) == 0
+        texts = [sent.text for sent in talk.api.shown(group)]
+        assert not any(text.startswith("Vent lidt") for text in texts)
+        assert sum("Spørg igen om et par minutter" in text for text in texts) == 1
+
+
+def test_a_reply_whose_topic_has_been_deleted_is_sent_beside_it(running: Talk) -> None:
+    group = running.group()
+    running.api.chats.says("snak", chat_id=group, user_id=7, message_thread_id=71)
+    message = {"text": ADDRESSED, "message_thread_id": 71, "is_topic_message": True}
+    running.api.chats.sends(message, chat_id=group, user_id=7)
+    running.api.chats.topics[group].clear()
+    (reply,) = running.api.wait_for(1, REPLY_S, chat_id=group)
+    assert QUOTE in reply.text
+    assert "message_thread_id" not in reply.params

@@ -176,7 +176,7 @@ def test_a_source_of_a_reply_that_an_edit_has_replaced_is_told_to_be_gone(
         bot.reset_mock()
         handled(bot, desk, tmp_path, pressed(data))
         assert bot.edit_message_text.called == opens
-        assert bot.answer_callback_query.await_args.args[1] == (None if opens else DANISH.stale)
+        assert bot.answer_callback_query.await_args.args[1] == (None if opens else DANISH.changed)
 
 
 def test_who_speaks_as_a_group_chooses_no_language_for_others(bot: AsyncMock, desk: Desk, tmp_path: Path) -> None:

@@ -33,10 +33,18 @@ def test_a_damaged_file_is_named_with_the_command_that_mends_it_and_left_as_it_i
     assert (tmp_path / FILE).read_bytes().startswith(b"no database")
 
 
-@pytest.mark.parametrize("guess", ["", "æ", "0" * 9999])
+def test_no_code_at_all_is_no_guess(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path, ())
+    assert not any(ledger.pair(8, "") for _ in range(MAX_GUESSES + 1))
+    assert not ledger.is_closed
+    assert ledger.pair(8, ledger.code) is True
+
+
+@pytest.mark.parametrize("guess", ["æ", "0" * 9999])
 def test_a_code_can_be_guessed_at_five_times_only(tmp_path: Path, guess: str) -> None:
     ledger = Ledger(tmp_path, ())
     assert [ledger.pair(8, guess) for _ in range(MAX_GUESSES + 1)] == [False] * MAX_GUESSES + [None]
+    assert ledger.is_closed
     assert ledger.pair(8, ledger.code) is None
     assert ledger.admins() == frozenset()
 

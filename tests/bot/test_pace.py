@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, TimedOut
 
-from bot.pace import ALL_CALLS, CALLED_AGAIN, GROUP_CALLS, GROUP_PERIOD_S, RETRIES, Care, Pace, Stopping, Window
+from bot.pace import ALL_CALLS, CALLED_AGAIN, GROUP_PERIOD_S, REPLIES, RETRIES, Care, Pace, Stopping, Window
 
 GROUP, PRIVATE = -100, 7
 
@@ -97,7 +97,7 @@ def test_a_burst_in_a_group_goes_out_at_the_platforms_pace_with_room_for_one_not
 
     assert pace.wait_s(GROUP) == 0
     asyncio.run(burst())
-    assert at == [0.0] * (GROUP_CALLS - 1) + [GROUP_PERIOD_S] * 11
+    assert at == [0.0] * REPLIES + [GROUP_PERIOD_S] * 12
 
 
 def test_a_notice_goes_out_at_once_and_once_a_minute() -> None:
@@ -108,7 +108,7 @@ def test_a_notice_goes_out_at_once_and_once_a_minute() -> None:
         at.append(clock.now)
 
     async def burst() -> None:
-        for _ in range(GROUP_CALLS - 1):
+        for _ in range(REPLIES):
             await call(pace, GROUP, sends)
         assert pace.wait_s(GROUP) == GROUP_PERIOD_S
         assert pace.may_notice(GROUP)
@@ -119,7 +119,7 @@ def test_a_notice_goes_out_at_once_and_once_a_minute() -> None:
         assert pace.may_notice(GROUP)
 
     asyncio.run(burst())
-    assert len(at) == GROUP_CALLS
+    assert len(at) == REPLIES + 1
 
 
 def test_private_chats_wait_only_for_the_pace_of_all() -> None:
@@ -283,7 +283,7 @@ def test_at_the_end_of_the_program_nobody_waits_long() -> None:
         sent.append(1)
 
     async def burst() -> None:
-        for _ in range(GROUP_CALLS - 1):
+        for _ in range(REPLIES):
             await call(pace, GROUP, sends)
         pace.stop()
         with pytest.raises(Stopping):
@@ -291,4 +291,4 @@ def test_at_the_end_of_the_program_nobody_waits_long() -> None:
         await call(pace, PRIVATE, sends)
 
     asyncio.run(burst())
-    assert len(sent) == GROUP_CALLS
+    assert len(sent) == REPLIES + 1

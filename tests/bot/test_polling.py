@@ -81,6 +81,19 @@ def test_a_poll_that_fails_is_made_again_at_once_then_telegram_has_rest(
     assert ("cannot be reached" in log) == (failures > 1)
 
 
+def test_one_query_that_waits_keeps_no_later_poll_waiting(tmp_path: Path) -> None:
+    with BotApi() as api, started(tmp_path, api.url) as process:
+        api.wait_polled(START_S)
+        api.chats.says("gate", chat_id=5, user_id=5)  # is never answered
+        for user in range(6, 12):
+            api.chats.says("hej", chat_id=user, user_id=user)
+            api.wait_for(1, START_S, chat_id=user)
+            api.wait_taken(START_S)
+        polls = _polls(api)
+        process.terminate()
+    assert sum(later - earlier > 0.9 for earlier, later in pairwise(polls[1:])) <= 1  # the one that brought it
+
+
 def test_a_webhook_confirms_what_cannot_be_read_and_refuses_what_is_no_update(tmp_path: Path) -> None:
     port = free_port()
     hook = {"webhook_url": "https://bot.example/a.b/", "webhook_port": str(port)}

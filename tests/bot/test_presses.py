@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 
 from bot.state import key_of
+from bot.texts import DANISH
 from tests.bot.program import CITED, LABEL, QUERY, QUOTE, REPLY_S, ROOT, Talk, talking
 from tests.botapi import Sent
 from tests.botchats import ME
-from tests.botwire import File, parse_html
+from tests.botwire import File, Refused, parse_html
 
 IN_FULL = "Hvordan vil ministeren sikre, at det kommende Nationale Forsknings- og Videnscenter"
 
@@ -42,13 +43,12 @@ def now(talk: Talk, sent: Sent) -> Sent:
 
 
 def test_a_source_opens_in_place_and_the_reply_comes_back_as_it_was(talk: Talk) -> None:
-    (reply,) = talk.ask(QUERY)
+    (reply,) = talk.ask("hvad har socialministeren sagt om ensomhed i 2025")
     assert list(buttons(reply))[-2:] == ["👍", "👎"]
     assert press(talk, reply, "Kilde 1") == ""
     source = now(talk, reply)
     assert source.text.startswith(LABEL)
     assert IN_FULL in source.text
-    assert QUOTE in source.text
     assert "bold" in {entity["type"] for entity in source.entities}
     assert next(iter(buttons(source))) == "• Kilde 1"
     press(talk, reply, "Kilde 2")
@@ -99,7 +99,7 @@ def test_a_link_that_leads_nowhere_is_told_or_starts(talk: Talk, link: str) -> N
 )
 def test_forged_data_changes_nothing(talk: Talk, data: str) -> None:
     (reply,) = talk.ask(QUERY)
-    assert send_data(talk, reply, data) == "Den knap virker ikke længere. Stil spørgsmålet igen."
+    assert send_data(talk, reply, data) == DANISH.used
     assert talk.api.shown(reply.chat_id) == [reply]
 
 
@@ -144,9 +144,71 @@ def test_a_query_is_kept_as_an_example_only_if_its_writer_says_so(index: Path, t
     assert QUERY.encode() not in b"".join(path.read_bytes() for path in (tmp_path / "state").glob("bot.sqlite*"))
 
 
-def test_small_talk_has_no_buttons_and_a_refusal_has_votes_only(talk: Talk) -> None:
+def test_small_talk_has_no_buttons_and_what_a_refusal_offers_as_nearest_can_be_opened(talk: Talk) -> None:
     assert buttons(talk.ask("hej")[0]) == {}
-    assert list(buttons(talk.ask("Hvad koster en liter mælk?")[0])) == ["👍", "👎"]
+    (refusal,) = talk.ask("Hvad koster en liter mælk?")
+    assert list(buttons(refusal)) == ["1", "👍", "👎"]
+    press(talk, refusal, "1")
+    assert now(talk, refusal).text.startswith(LABEL)
+    press(talk, refusal, "‹ Svaret")
+    assert now(talk, refusal).raw == refusal.raw
+
+
+def test_a_listed_answer_is_opened_in_place_by_its_number(talk: Talk) -> None:
+    (listed,) = talk.ask("hvor mange svar om ensomhed?")
+    assert f"1. {LABEL}" in listed.text
+    press(talk, listed, "1")
+    assert now(talk, listed).text.startswith(LABEL)
+    assert {"• 1", "‹ Svaret", "Hele dokumentet"} <= set(buttons(now(talk, listed)))
+
+
+def test_a_list_can_be_shared_from_any_chat(talk: Talk) -> None:
+    typed = talk.api.chats.types("hvor mange svar om ensomhed?")
+    (result,) = talk.api.wait_answer("answerInlineQuery", "inline_query_id", typed)["results"]
+    assert f"1. {LABEL}" in result_text(result)
+    (button,) = result["reply_markup"]["inline_keyboard"][0]
+    assert button["text"] == "1"
+    chat = talk.chat()
+    talk.api.chats.says(f"/start {button['url'].partition('?start=')[2]}", chat_id=chat, user_id=chat)
+    assert talk.api.wait_for(1, REPLY_S, chat_id=chat)[0].text.startswith(LABEL)
+
+
+def test_a_vote_stays_shown_when_a_source_was_opened_and_the_query_is_kept_once(talk: Talk) -> None:
+    (reply,) = talk.ask(QUERY)
+    press(talk, reply, "👍")
+    press(talk, reply, "Kilde 1")
+    press(talk, reply, "‹ Svaret")
+    assert {"👍 ✓", "Gem mit spørgsmål som eksempel"} <= set(buttons(now(talk, reply)))
+    press(talk, reply, "Gem mit spørgsmål som eksempel")
+    press(talk, reply, "👎")
+    assert "👎 ✓" in buttons(now(talk, reply))
+    assert "Gem mit spørgsmål som eksempel" not in buttons(now(talk, reply))
+
+
+def test_what_telegram_refuses_is_told_at_once_to_whoever_pressed(running: Talk) -> None:
+    (reply,) = running.ask(QUERY)
+    press(running, reply, "Kilde 1")
+    running.api.refuse["sendDocument"] = Refused(413, "Request Entity Too Large")
+    try:
+        assert press(running, reply, "Hele dokumentet") == DANISH.unshown
+    finally:
+        del running.api.refuse["sendDocument"]
+
+
+def test_in_a_busy_group_a_press_is_answered_at_once_and_only_the_last_one_is_shown(
+    index: Path, tmp_path: Path
+) -> None:
+    with talking(tmp_path, index) as talk:
+        group = talk.group()
+        talk.api.chats.says(f"/spg {QUERY}", chat_id=group, user_id=7)
+        (reply,) = talk.api.wait_for(1, REPLY_S, chat_id=group)
+        for _ in range(40):
+            press(talk, reply, "‹ Svaret" if "‹ Svaret" in buttons(now(talk, reply)) else "Kilde 1", user=7)
+        edits = [call for call in talk.api.named(group) if call.method == "editMessageText"]
+        assert len(edits) < 12
+        talk.api.chats.says(f"/spg {QUERY}", chat_id=group, user_id=8)
+        talk.api.wait_for(2, 20, chat_id=group)  # and not the minute that twenty calls cost
+        assert talk.api.refused == []
 
 
 def test_a_chosen_language_holds_for_every_reply_until_it_is_taken_back(talk: Talk) -> None:

@@ -72,7 +72,7 @@ def test_the_quote_comes_first_then_its_source_then_the_date() -> None:
 
 def test_a_refusal_cites_nothing_and_offers_the_nearest_as_no_answer() -> None:
     seen = as_seen(as_html(reply(nearest=("Spm. 1",))))
-    assert seen.startswith(f"{DANISH.not_found}\n\nTættest på, men ikke et svar:\n– Spm. 1")
+    assert seen.startswith(f"{DANISH.not_found}\n\nTættest på, men ikke et svar:\n1. Spm. 1")
     assert "[1]" not in seen
 
 
@@ -96,12 +96,12 @@ def test_how_the_query_was_read_follows_the_finding() -> None:
 
 def test_a_list_is_shown_a_line_each_with_how_many_more() -> None:
     message = as_html(reply(outcome="answered", listed=Listed("1.012 svar om mink.", ("A & B", "C"), 1010)))
-    assert message.startswith("<b>1.012 svar om mink.</b>\n– A &amp; B\n– C\n… og 1.010 til\n\n<i>Opdateret")
+    assert message.startswith("<b>1.012 svar om mink.</b>\n1. A &amp; B\n2. C\n… og 1.010 til\n\n<i>Opdateret")
 
 
 def test_a_narrowing_that_nothing_fits_takes_the_place_of_the_refusal() -> None:
     seen = as_plain(reply(nearest=("Spm. 1",), outside="Der er ingen svar fra M i dokumenterne."))
-    assert seen.startswith("Der er ingen svar fra M i dokumenterne.\n\nTættest på, men ikke et svar:\n– Spm. 1\n\n")
+    assert seen.startswith("Der er ingen svar fra M i dokumenterne.\n\nTættest på, men ikke et svar:\n1. Spm. 1\n\n")
 
 
 def as_printed(shown: Reply) -> str:
@@ -129,7 +129,7 @@ def test_the_longest_of_everything_still_fits_one_message() -> None:
     for shown in (reply(*cited, **told), reply(listed=Listed(long, (long,) * 10, 10**9), **told)):
         seen = as_seen(as_html(shown))
         assert len(seen.encode("utf-16-le")) // 2 <= render.MESSAGE_UNITS
-        assert seen.count("\n– ") == 3 + (10 if shown.listed else 0)
+        assert len(re.findall(r"\n\d+\. ", seen)) == 3 + (10 if shown.listed else 0)
 
 
 LISTS = st.builds(Listed, HOSTILE, st.lists(HOSTILE, max_size=10).map(tuple), st.integers(0, 10**9))

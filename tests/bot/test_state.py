@@ -1,4 +1,6 @@
+import os
 import sqlite3
+import stat
 import subprocess
 import sys
 from contextlib import closing
@@ -7,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from bot.errors import StateAhead, StateClosed
-from bot.state import DAY_S, FILE, VERSION, Example, Replied, State
+from bot.ledger import Ledger
+from bot.state import DAY_S, FILE, VERSION, Example, Replied, State, key_of
+from bot.tally import Tally
 
 
 def test_a_reply_is_known_after_a_restart_and_its_row_before_it_is_sent(tmp_path: Path) -> None:
@@ -42,10 +46,10 @@ def test_numbers_of_messages_are_kept_for_the_days_set(tmp_path: Path) -> None:
     state.begin(1, 10, 7)
     state.replied(1, 10, 11)
     now[0] = 1.5 * DAY_S
-    state.begin(1, 20, 7)
+    state.forget_old()
     assert state.reply_to(1, 10) == (11, True)
     now[0] = 3.0 * DAY_S
-    state.begin(1, 30, 7)
+    state.forget_old()
     assert state.reply_to(1, 10) is None
 
 
@@ -145,13 +149,48 @@ def test_a_file_of_a_newer_version_is_left_as_it_is(tmp_path: Path) -> None:
 def test_a_file_that_another_process_holds_is_not_taken_for_damaged(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.state.BUSY_S", 0.01)
+    monkeypatch.setattr("bot.tables.BUSY_S", 0.01)
     holder = sqlite3.connect(tmp_path / FILE, isolation_level=None)
     holder.execute("BEGIN EXCLUSIVE")
     with pytest.raises(StateClosed, match="locked"):
         State(tmp_path, 30)
     holder.close()
     assert not list(tmp_path.glob("*.damaged-*"))
+
+
+def test_what_cannot_be_written_is_let_go_and_told_of_once_and_what_a_user_asked_for_fails(tmp_path: Path) -> None:
+    state, told = State(tmp_path, 30), list[int]()
+    state.on_trouble = lambda: told.append(1)
+    with closing(sqlite3.connect(tmp_path / FILE)) as other:
+        state._tables.execute("PRAGMA query_only = ON")  # as a full disk: reading goes on
+        for query in range(3):
+            state.begin(1, query, 7)
+            state.replied(1, query, 11)
+            assert state.keep_key("SOU-663") == key_of("SOU-663")
+        state.forget_old()
+        assert state.greet(-5)
+        assert state.reply_to(1, 0) is None
+        assert told == [1]
+        with pytest.raises(sqlite3.Error):
+            state.vote(1, 11, 7, 1)
+        state._tables.execute("PRAGMA query_only = OFF")
+        state.begin(1, 9, 7)
+        assert other.execute("SELECT COUNT(*) FROM reply").fetchone() == (1,)
+
+
+def test_what_the_bot_keeps_is_its_owners_alone_whatever_the_umask(tmp_path: Path) -> None:
+    folder, before = tmp_path / "state", os.umask(0)
+    try:
+        state, ledger, tally = State(folder, 30), Ledger(folder, ()), Tally(folder)
+        state.begin(1, 10, 7)
+        ledger.note(7, "added", "a.txt")
+        tally.add("failure", "Query")
+        kept = {path.name: stat.S_IMODE(path.stat().st_mode) for path in folder.glob("*.sqlite*")}
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert len(kept) >= 3
+    assert set(kept.values()) == {0o600}
 
 
 def test_several_processes_write_to_one_state_and_nothing_is_lost(tmp_path: Path) -> None:

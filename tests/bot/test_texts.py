@@ -41,7 +41,18 @@ def test_what_the_platform_limits_keeps_within_it(language: texts.Texts) -> None
     assert len(language.example) <= 64  # core.telegram.org/bots/api#forcereply
     assert all(
         len(said) <= 200
-        for said in (language.voted, language.stale, language.erased, language.failed, *language.language_chosen)
+        for said in (
+            language.voted,
+            language.used,
+            language.too_old,
+            language.changed,
+            language.forgotten,
+            language.soon,
+            language.unshown,
+            language.erased,
+            language.failed,
+            *language.language_chosen,
+        )
     )
     own = (admin_texts.DANISH if language is texts.DANISH else admin_texts.ENGLISH).commands
     for name, description in (*language.commands, *language.group_commands, *own):

@@ -40,7 +40,7 @@ def answer(*updates: Any) -> bytes:
 
 
 def passed_on(*updates: Any) -> list[Any]:
-    found: list[Any] = json.loads(asyncio.run(of_answer(answer(*updates))))["result"]
+    found: list[Any] = json.loads(asyncio.run(of_answer(answer(*updates)))[0])["result"]
     return found
 
 
