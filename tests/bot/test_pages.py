@@ -116,7 +116,7 @@ def test_the_askers_examples_give_what_the_page_says(index: Path) -> None:
         assert finding["query"] == query
         if "ikke står" in promised or "no answer" in promised:
             assert finding["outcome"] == "not_found", query
-        elif "et tal" in promised:
+        elif "et tal" in promised or "hvem der spurgte" in promised:
             assert finding["listing"]["count"] == 1, query
         else:
             assert finding["outcome"] == "answered", query
@@ -128,6 +128,8 @@ def test_the_askers_page_says_what_the_bot_says() -> None:
     for sentence in (
         "Det her besvarer måske kun en del",
         "Det kan jeg ikke finde svar på",
+        "Flere svar kan passe",
+        "I dokumenterne står der ikke",
         "Gem mit spørgsmål som eksempel",
     ):
         assert sentence in " ".join(ASKER.split())
