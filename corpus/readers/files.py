@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.errors import UnreadableFile
-from corpus.readers import plain, sandbox
-from corpus.readers.kinds import check_suffix, kind_of
+from corpus.readers import sandbox
+from corpus.readers.kinds import READERS, check_suffix, kind_of
 from corpus.readers.pdf import NO_TEXT_LAYER
 from corpus.readers.reading import Reading, Unreadable
 
@@ -61,8 +61,8 @@ def _read_scan(name: str, data: bytes) -> tuple[Reading, ...] | None:
 
 def _readings(name: str, data: bytes) -> tuple[Reading, ...]:
     kind = kind_of(name, data[:1024])
-    if kind == "text":
-        return (plain.read(data),)
+    if kind in {"text", "markdown"}:
+        return (READERS[kind](data),)
     try:
         return sandbox.read_apart(name, data)
     except Unreadable as error:

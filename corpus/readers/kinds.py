@@ -5,7 +5,8 @@ from pathlib import PurePath
 from corpus.readers import mail, page, pdf, plain, word
 from corpus.readers.reading import Reading, Unreadable
 
-TEXT = frozenset({".txt", ".md", ".markdown"})
+MARKDOWN = frozenset({".md", ".markdown"})
+TEXT = MARKDOWN | {".txt"}
 PAGES = frozenset({".html", ".htm", ".xhtml"})
 SUFFIXES = TEXT | PAGES | {".pdf", ".docx", ".eml"}
 NAMED = ".pdf, .docx, .html, .eml, .txt and .md"
@@ -23,7 +24,7 @@ def check_suffix(name: str) -> None:
 
 
 def kind_of(name: str, head: bytes) -> str:
-    """ "text", "pdf", "docx", "html" or "eml".
+    """ "text", "markdown", "pdf", "docx", "html" or "eml".
 
     Raises:
         Unreadable: files of this kind are not read, or the suffix promises what the bytes don't hold.
@@ -34,7 +35,7 @@ def kind_of(name: str, head: bytes) -> str:
     if suffix in TEXT:
         if held:
             raise Unreadable(f"it is not a text file but looks like .{held}", f"rename it to end in .{held}")
-        return "text"
+        return "markdown" if suffix in MARKDOWN else "text"
     if suffix == ".eml":
         return "eml"
     if held:
@@ -47,16 +48,22 @@ def kind_of(name: str, head: bytes) -> str:
     raise Unreadable(f"it is damaged, or no {suffix} file", "fetch it again from its source")
 
 
-def read_bytes(name: str, data: bytes, within: bool = False) -> tuple[Reading, ...]:
-    """Every text a file holds: one, or the attachments of a mail. A mail `within` a mail is not opened.
+READERS = {
+    "text": plain.read,
+    "markdown": plain.read_markdown,
+    "pdf": pdf.read,
+    "docx": word.read,
+    "html": page.read,
+}
+
+
+def read_bytes(name: str, data: bytes) -> tuple[Reading, ...]:
+    """Every text a file holds: one, or those of a mail.
 
     Raises:
         Unreadable: there is none.
     """
     kind = kind_of(name, data[:1024])
     if kind == "eml":
-        if within:
-            raise Unreadable("it is a mail within a mail", "save it as a file of its own")
-        return mail.read(data, lambda part, held: read_bytes(part, held, within=True))
-    reader = {"text": plain.read, "pdf": pdf.read, "docx": word.read, "html": page.read}[kind]
-    return (reader(data),)
+        return mail.read(data, lambda part, held: READERS[kind_of(part, held[:1024])](held))
+    return (READERS[kind](data),)

@@ -34,15 +34,8 @@ HEAD_LETTERS = 60  # of one paragraph: the head of a letter, not of a site
 
 
 def _decoded(data: bytes) -> tuple[str, str]:
-    """By the byte order mark, then the page's own word, then by its look."""
-    if (named := _CHARSET.search(data[:4096])) and not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
-        name = named[1].decode("ascii").lower()
-        if name not in {"utf-8", "utf8"}:
-            try:
-                return data.decode("cp1252" if name in {"iso-8859-1", "latin-1", "latin1"} else name), name
-            except (LookupError, UnicodeDecodeError):
-                pass
-    return decoded(data)
+    named = _CHARSET.search(data[:4096])
+    return decoded(data, named[1].decode("ascii") if named else "")
 
 
 def _walk(root: Any) -> Iterator[tuple[Any, bool]]:

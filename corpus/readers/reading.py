@@ -10,7 +10,10 @@ NO_TEXT = "it holds no text"
 _LIGATURE = re.compile("[\ufb00-\ufb06]")
 # A letter and its accents. Composing the whole text at once takes time quadratic in the longest run of accents.
 _ACCENTED = re.compile(r"[A-Za-z][\u0300-\u036f]{1,4}")
-_BLANK = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000\t\x0b\x0c]")
+_BLANK = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
+_TABS = re.compile("[\t\x0b\x0c]")
+_GARBLED = re.compile("\u00c3[\u00a6\u00b8\u00a5\u2020\u02dc\u2026\u0086\u0098\u0085]")  # "æøåÆØÅ" read twice
+_DANISH = re.compile("[æøåÆØÅ]")
 _MARK = re.compile(r"\s*[\[(]?\d{1,2}[\])]?(?:\s*,\s*\d{1,2})*\s*")
 _UNIT = re.compile(r"(?:^|[\s\d/(])[dckm]?m$")
 _POWER = re.compile(r"\s*-?\d+\s*")
@@ -43,10 +46,18 @@ def composed(text: str) -> str:
     return _ACCENTED.sub(lambda letter: unicodedata.normalize("NFC", letter.group()), text)
 
 
-def cleaned(text: str) -> str:
-    """A line as it looks: ligatures as letters, every blank a space, nothing that cannot be seen (soft hyphens too)."""
+def legible(text: str) -> str:
+    """A text as it looks: ligatures as letters, every blank a space, nothing that cannot be seen (soft hyphens too).
+
+    Tabs, line ends and form feeds stay.
+    """
     text = _LIGATURE.sub(lambda ligature: unicodedata.normalize("NFKC", ligature.group()), text)
     return composed(_UNSEEN.sub("", _BLANK.sub(" ", text)))
+
+
+def cleaned(text: str) -> str:
+    """A line as it looks, on which a tab is a space."""
+    return legible(_TABS.sub(" ", text))
 
 
 def raised(before: str, text: str) -> str:
@@ -60,10 +71,12 @@ def bounded(reading: Reading) -> Reading:
     """The reading itself.
 
     Raises:
-        Unreadable: it has no text at all, or more than any document has.
+        Unreadable: it has no text at all, more than any document has, or letters garbled by a program before.
     """
     if not reading.text.strip():
         raise Unreadable(NO_TEXT, "remove it, or save the answer's text in it")
     if len(reading.text) > MAX_CHARS:
         raise Unreadable(f"it holds more than {MAX_CHARS:,} characters", "split it into one file an answer")
+    if (garbled := len(_GARBLED.findall(reading.text))) > 2 and garbled > len(_DANISH.findall(reading.text)):
+        raise Unreadable('its letters are garbled ("Ã¦" stands for "æ")', "fetch it again from its source")
     return reading

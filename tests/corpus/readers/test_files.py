@@ -24,6 +24,41 @@ def test_danish_text_is_read_right_in_every_usual_encoding(tmp_path: Path, encod
     assert read.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
 
 
+OLD = "Københavns ældre får på Ærø ikke råd til søen."
+
+
+@pytest.mark.parametrize(("encoding", "named"), [("mac_roman", "mac_roman"), ("cp865", "cp865"), ("cp850", "cp865")])
+def test_danish_of_old_macintoshes_and_dos_is_read_right(tmp_path: Path, encoding: str, named: str) -> None:
+    path = tmp_path / "svar.txt"
+    path.write_bytes(OLD.encode(encoding))
+    read = read_file(path)
+    assert (read.text, read.encoding) == (OLD, named)
+
+
+def test_a_text_garbled_before_it_came_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "svar.txt"
+    path.write_text(OLD.encode().decode("cp1252", errors="replace"), encoding="utf-8")
+    with pytest.raises(UnreadableFile, match=r"garbled .*; fetch it again"):
+        read_file(path)
+
+
+def test_what_cannot_be_seen_is_not_in_a_text_file(tmp_path: Path) -> None:
+    path = tmp_path / "svar.txt"
+    path.write_text("Med\u00a0venlig hil\u00adsen\u2028So\u200bphie\t2025\x85\u202e12\u202c\ufeff", encoding="utf-8")
+    assert read_file(path).text == "Med venlig hilsen\nSophie\t2025\n12"
+
+
+def test_what_markdown_does_not_show_is_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "svar.md"
+    path.write_text(
+        "# Svar\n\n<!-- hemmeligt\n-->\nNej.\n\n[//]: # (skjult)\n[a]: https://x.dk\n<!-- resten", encoding="utf-8"
+    )
+    assert read_file(path).text.split() == ["#", "Svar", "Nej.", "[a]:", "https://x.dk"]
+    other = tmp_path / "svar.txt"
+    other.write_text("Et <!-- vist --> tegn.", encoding="utf-8")
+    assert read_file(other).text == "Et <!-- vist --> tegn."
+
+
 def test_latin_1_is_not_garbled(tmp_path: Path) -> None:
     path = tmp_path / "svar.md"
     path.write_bytes("Sønderjylland, Århus, Læsø".encode("latin-1"))

@@ -58,22 +58,6 @@ def test_other_files_give_their_words_without_menus_heads_and_banners(name: str,
     assert "2024\t12,5 mio. kr.\n" in reading.text
 
 
-def test_a_mail_gives_its_attachments_and_not_its_covering_words() -> None:
-    mail = paper.mail("Hermed svar.", {"svar.pdf": paper.pdf(BLOCKS), "logo.png": b"\x89PNG", "b.txt": b"Nr. to."})
-    first, second = read_bytes("post.eml", mail)
-    assert (first.name, words(first.text)) == ("svar.pdf", made_of(BLOCKS))
-    assert (second.name, second.text) == ("b.txt", "Nr. to.")
-
-
-def test_a_mail_without_attachments_gives_its_own_words() -> None:
-    assert read("post.eml", paper.mail("Broen åbner til maj.", {})).text.strip() == "Broen åbner til maj."
-
-
-def test_a_mail_within_a_mail_is_not_opened() -> None:
-    with pytest.raises(Unreadable, match="neither text nor an attachment"):
-        read_bytes("post.eml", paper.mail("", {"indre.eml": paper.mail("Hej", {})}))
-
-
 def test_what_was_struck_out_of_a_word_document_is_not_read() -> None:
     source = io.BytesIO(paper.docx((Block("Der er STREGET afsat midler."),)))
     changed = io.BytesIO()
