@@ -41,13 +41,13 @@ DANISH = Texts(
     outside="Der er {answers} i dokumenterne.",
     counted="{answers}.",
     at_least="mindst {answers}",
-    askers="Hvem der spurgte, ved {answers}:",
+    askers="Her er, hvem der spurgte, ved {answers}:",
     listed="Her er {answers}:",
     more="… og {count} til",
     thousands=".",
     fresh="Opdateret {built}.",
     fresh_newest="Opdateret {built}, nyeste dokument {newest}.",
-    greeting="Hej! Spørg mig, hvad en minister har svaret – for eksempel: Er forskningscenteret finansieret?",
+    greeting="Hej! Spørg mig, hvad en minister har svaret. Skriv, som du ville spørge ministeren.",
     thanks="Selv tak.",
     about=(
         "Jeg finder, hvad ministre har svaret Folketinget, og citerer det ordret med kilde. "
@@ -55,7 +55,7 @@ DANISH = Texts(
     ),
     start=(
         "Hej! Jeg finder, hvad ministre har svaret Folketinget, og citerer det ordret med kilde. "
-        "Skriv dit spørgsmål – for eksempel: Er forskningscenteret finansieret?"
+        "Skriv dit spørgsmål, som du ville stille det til ministeren. /hjaelp viser, hvad du kan spørge om."
     ),
     help=(
         "Skriv dit spørgsmål med almindelige ord. Jeg svarer med ministerens egne ord og kilden, "
@@ -88,7 +88,7 @@ DANISH = Texts(
     no_page="Siden kan ikke vises. Tryk på ”Hele dokumentet” for at få filen.",
     unknown_command="Den kommando kender jeg ikke. /hjaelp viser, hvad du kan skrive.",
     prompt="Hvad vil du vide? Svar på denne besked med dit spørgsmål.",
-    example="Er forskningscenteret finansieret?",
+    example="Er der afsat penge til …?",
     wait="Vent lidt, der er mange spørgsmål lige nu. Svaret kommer her.",
     doubtful="Måske nåede mit svar frem, måske ikke. Står det ikke her om lidt, så spørg igen.",
     parting="Jeg skal genstartes og nåede ikke at svare. Spørg igen om et par minutter.",
@@ -114,7 +114,9 @@ DANISH = Texts(
         "Finder jeg intet svar, tæller jeg, hvilke af dokumenternes egne ord der blev spurgt om, hvert for sig: "
         "ikke hvem der spurgte, ingen navne og ingen tal."
     ),
+    privacy_admin=("Du er administrator: dit id og dine ændringer af dokumenter bliver, til driften sletter dem."),
     erased="Slettet. Jeg har ikke længere noget om dig.",
+    erased_admin="Slettet. Tilbage er kun, at du er administrator, og hvad du har ændret; /historik viser det.",
     language_question="Hvilket sprog skal jeg svare på? Citaterne bliver altid på dansk.",
     language_names=("Dansk", "English", "Som spørgsmålet"),
     language_chosen=(

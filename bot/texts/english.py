@@ -41,13 +41,13 @@ ENGLISH = Texts(
     outside="There are {answers} in the documents.",
     counted="{answers}.",
     at_least="at least {answers}",
-    askers="Who asked, for {answers}:",
+    askers="Here is who asked, for {answers}:",
     listed="Here are {answers}:",
     more="… and {count} more",
     thousands=",",
     fresh="Updated {built}.",
     fresh_newest="Updated {built}, newest document {newest}.",
-    greeting="Hello! Ask me what a minister has answered – for example: Is the research centre funded?",
+    greeting="Hello! Ask me what a minister has answered. Write as you would ask the minister.",
     thanks="You are welcome.",
     about=(
         "I find what Danish ministers have answered in parliament and quote it word for word with its source. "
@@ -55,7 +55,7 @@ ENGLISH = Texts(
     ),
     start=(
         "Hello! I find what Danish ministers have answered in parliament and quote it word for word with its source. "
-        "Write your question – for example: Is the research centre funded?"
+        "Write your question as you would put it to the minister. /help shows what you can ask."
     ),
     help=(
         "Ask in plain words. I reply with the minister's own words, in Danish, and their source, "
@@ -64,7 +64,7 @@ ENGLISH = Texts(
         "– Name a minister, party, year or number: “answer to SOU 663”\n"
         "– Count: “how many answers about loneliness?”\n"
         "– Read more: press Source 1\n\n"
-        "/sprog chooses the language. /privatliv says what I keep."
+        "/language chooses the language. /privacy says what I keep."
     ),
     only_text="I can only read text. Write your question as a message.",
     cut="I read only the first {limit} characters. Ask more briefly if what matters stood at the end.",
@@ -88,7 +88,7 @@ ENGLISH = Texts(
     no_page="The page cannot be shown. Press “Whole document” to get the file.",
     unknown_command="I do not know that command. /help shows what you can write.",
     prompt="What would you like to know? Reply to this message with your question.",
-    example="Is the research centre funded?",
+    example="Has money been set aside for …?",
     wait="One moment, there are many questions right now. The reply will appear here.",
     doubtful="My reply may or may not have arrived. If it is not here in a moment, ask again.",
     parting="I am about to be restarted and had no time to reply. Ask again in a few minutes.",
@@ -114,7 +114,11 @@ ENGLISH = Texts(
         "Where I find no answer, I count which of the documents' own words were asked for, each by itself: "
         "not who asked, no names and no numbers."
     ),
+    privacy_admin=(
+        "You are an administrator: your id and your changes of documents stay until whoever runs the bot erases them."
+    ),
     erased="Erased. I no longer have anything about you.",
+    erased_admin="Erased. All that is left is that you are an administrator, and what you changed; /historik shows it.",
     language_question="Which language should I reply in? Quotes always stay in Danish.",
     language_names=("Dansk", "English", "As the question"),
     language_chosen=(
@@ -124,7 +128,7 @@ ENGLISH = Texts(
     ),
     voted="Thank you, noted.",
     save="Keep my question as an example",
-    saved="Kept, so that the replies can get better. /privatliv erases it if you change your mind.",
+    saved="Kept, so that the replies can get better. /privacy erases it if you change your mind.",
     used="That button has been used, or the message has changed. See what it says now.",
     too_old="That message is too old. Write your question or command again.",
     changed="That place has changed since. Ask the question again, and I will find it.",
@@ -137,8 +141,8 @@ ENGLISH = Texts(
     commands=(
         ("start", "Get started"),
         ("help", "How to ask"),
-        ("sprog", "Choose the language"),
-        ("privatliv", "What I keep, and erase it"),
+        ("language", "Choose the language"),
+        ("privacy", "What I keep, and erase it"),
     ),
     group_commands=(("spg", "Ask what a minister has answered"), ("help", "How to ask")),
 )

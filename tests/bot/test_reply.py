@@ -118,7 +118,7 @@ def test_who_asked_stands_before_each_answer() -> None:
     named = Named(wants="askers", rest="vand")
     reply = compose(replace(finding(), named=named, listing=Listing("askers", (asked, DOCUMENT), 2)))
     assert reply.listed
-    assert reply.listed.heading == "Hvem der spurgte, ved svar om vand:"
+    assert reply.listed.heading == "Her er, hvem der spurgte, ved svar om vand:"
     assert reply.listed.labels == ("Rosa Lund (EL): Vand", "Vand")
 
 
