@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -77,12 +78,17 @@ class Token:
     end: int
 
 
+def _bare(word: str) -> str:
+    """Its skeleton without accents: "Sólbjørg" may be typed "Solbjørg"."""
+    bones = skeleton(word.casefold().replace("’", "'"))
+    if bones.isascii():
+        return bones
+    return "".join(c for c in unicodedata.normalize("NFD", bones) if not unicodedata.combining(c))
+
+
 def tokens_of(text: str) -> tuple[Token, ...]:
     """The words of a query in order; "§" is one, other marks are none."""
-    return tuple(
-        Token(match[0], skeleton(match[0].casefold().replace("’", "'")), *match.span())
-        for match in _TOKEN.finditer(text)
-    )
+    return tuple(Token(match[0], _bare(match[0]), *match.span()) for match in _TOKEN.finditer(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +106,14 @@ def bare_words(name: str) -> tuple[str, ...]:
 
 
 def _spellings(name: str) -> set[tuple[str, ...]]:
-    """The full name, first and last, and every end of it: "Løkke Rasmussen"; also "Løkke" and "Lars Løkke"."""
+    """The full name, first and last, and every end of it: "Løkke Rasmussen"; also "Løkke", "Lars Løkke" and, of
+    "Jakob Ellemann-Jensen", "Ellemann" and "Jakob Ellemann".
+    """
     words = bare_words(name)
+    parts = {part for word in words[1:] for part in (word, *word.split("-"))}
     ends = {words[start:] for start in range(len(words))}
-    middles = {(part,) for word in words[1:] for part in (word, *word.split("-"))} | {
-        words[:end] for end in range(2, len(words))
-    }
-    return ends - {words[:1]} | middles | {(words[0], words[-1]), words}
+    begins = {words[:end] for end in range(2, len(words))}
+    return ends - {words[:1]} | begins | {(part,) for part in parts} | {(words[0], part) for part in parts} | {words}
 
 
 def _unique(names: Iterable[str]) -> dict[tuple[str, ...], str]:

@@ -19,14 +19,16 @@ from index.names import DocumentFields, KnownNames
 NAMES = KnownNames(
     numbers=frozenset({"663", "S 36", "S 1234"}),
     committee_codes=frozenset({"SOU", "TRU"}),
-    ministers=frozenset({"Lars Løkke Rasmussen", "Magnus Heunicke", "Peter Hummelgaard", "Jeppe Bruus"}),
+    ministers=frozenset(
+        {"Jakob Ellemann-Jensen", "Lars Løkke Rasmussen", "Magnus Heunicke", "Peter Hummelgaard", "Jeppe Bruus"}
+    ),
     titles=frozenset(
         {"social- og boligminister", "justitsminister", "fg. udenrigsminister", "miljøminister", "skatteminister"}
         | {"minister for fødevarer, landbrug og fiskeri", "indenrigs- og sundhedsminister", "finansminister"}
         | {"klima-, energi- og forsyningsminister", "udlændinge- og integrationsminister"}
     ),
     parties=frozenset({"EL", "SF", "DD", "S"}),
-    askers=frozenset({"Mai Villadsen", "Søren Egge Rasmussen", "Pelle Dragsted"}),
+    askers=frozenset({"Sólbjørg Jakobsen", "Mai Villadsen", "Søren Egge Rasmussen", "Pelle Dragsted"}),
     dates=frozenset({dt.date(2022, 6, 1), dt.date(2023, 1, 18), dt.date(2025, 6, 6)}),
 )
 
@@ -73,6 +75,8 @@ POSITIVE: list[tuple[str, dict[str, object], str]] = [
     ("what does the Red-Green Alliance say about asylum", {"party": "EL"}, "asylum"),
     ("hvad svarede Bruus Mai Villadsen om mink", {"minister": "Jeppe Bruus", "asker": "Mai Villadsen"}, "mink"),
     ("hvad svarede ministeren Pelle Dragsted om fleksjob", {"asker": "Pelle Dragsted"}, "fleksjob"),
+    ("svar fra Jakob Ellemann om asyl", {"minister": "Jakob Ellemann-Jensen"}, "asyl"),
+    ("spørgsmål fra Solbjorg Jakobsen om asyl", {"asker": "Sólbjørg Jakobsen"}, "asyl"),
     ("Hummelgaards holdning til asyl", {"minister": "Peter Hummelgaard"}, "asyl"),
     ("svar om asyl før 2023", {"period": "..2022-12-31"}, "asyl"),
     ("svar om asyl i januar 2023", {"period": "2023-01-01..2023-01-31"}, "asyl"),
