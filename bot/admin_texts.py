@@ -14,6 +14,7 @@ class AdminTexts:
     paired: str
     wrong_code: str
     closed: str
+    help: str
     too_large: str  # {name} {limit}
     unfetched: str  # {name}
     unreadable: str  # {name} {why}
@@ -85,6 +86,11 @@ DANISH = AdminTexts(
     paired="Du er nu administrator. Send en fil for at tilføje den. /status viser, hvordan det går.",
     wrong_code="Koden passer ikke. Den rigtige står i det, botten skrev, da den sidst blev startet.",
     closed="Der er sendt for mange forkerte koder. Genstart botten for en ny kode.",
+    help=(
+        "Du er administrator. Send en fil for at tilføje den.\n"
+        "/dokumenter viser og søger, /slet sletter, /fortryd tager den seneste ændring tilbage, "
+        "/genopbyg bygger indekset, /historik viser ændringer, og /status viser, hvordan det går."
+    ),
     too_large="{name} er større end {limit} MB, og så store filer læser jeg ikke. Del den i én fil for hvert svar.",
     unfetched="{name} kunne ikke hentes. Send filen igen.",
     unreadable="{name} kan ikke læses: {why}.",
@@ -179,6 +185,11 @@ ENGLISH = AdminTexts(
     paired="You are now an administrator. Send a file to add it. /status shows how things are.",
     wrong_code="That is not the code. The right one is in what the bot printed when it was last started.",
     closed="Too many wrong codes were sent. Start the bot again for a new one.",
+    help=(
+        "You are an administrator. Send a file to add it.\n"
+        "/dokumenter lists and searches, /slet removes, /fortryd takes the latest change back, "
+        "/genopbyg builds the index, /historik shows changes, and /status shows how things are."
+    ),
     too_large=(
         "{name} is larger than {limit} MB, and I do not read files that large. Split it into one file an answer."
     ),

@@ -33,7 +33,7 @@ async def answer(bot: Bot, desk: Desk, query: Query) -> None:
     """Reply to a query, or edit the reply to it."""
     place = query.place
     known = desk.state.reply_to(place.chat, place.message)
-    if query.edited and known is None:
+    if query.edited and known is None and place.group:
         return  # it was not for the bot when it was written
     if known and known.done and not query.edited:
         return  # Telegram brings again what a killed program had not confirmed

@@ -32,16 +32,24 @@ from bot.decisions import (
     Task,
     Upload,
 )
+from index.smalltalk import small_talk
 
 TELEGRAM_ITSELF = 777000  # posts of a linked channel and service notices; core.telegram.org/bots/api#message
 GROUPS = frozenset({ChatType.GROUP, ChatType.SUPERGROUP})
 PRESENT = frozenset({ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.RESTRICTED})
 ASK = "spg"
-_COMMAND = re.compile(r"/(?P<name>[a-zA-Z0-9_]{1,32})(?:@(?P<bot>\w{1,64}))?(?!\S)\s*(?P<rest>.*)", re.DOTALL)
+_COMMAND = re.compile(r"/(?P<name>\w{1,32})(?:@(?P<bot>\w{1,64}))?(?!\S)\s*(?P<rest>.*)", re.DOTALL)
+_HELP = re.compile(r"\W*(hjælp|hjaelp|help)\W*", re.IGNORECASE)
+# What people say to each other of a reply, and ask nothing by.
+_NOD = re.compile(
+    r"(helt |meget |så )?(enig|uenig|rigtigt|sandt|præcis|nemlig|sikkert|ja|jo|nej|jep|nå|åh?|hm+|haha+|hehe+|lol|wow"
+    r"|flot|godt (set|sagt|spurgt|arbejde)|spændende|interessant|vildt|selv tak|agreed?|exactly|true|right|sure|yes|yep"
+    r"|no|nope|nice|cool|interesting|well said)( tak| da| jo)?"
+)
 _JOINTS = " \t\n\r,:;–—-"  # what is left of "@bot, …" once the name is gone
 
 COMMANDS: dict[str, Name] = {
-    "start": "start", "hjaelp": "help", "help": "help", "privatliv": "privacy", "privacy": "privacy",
+    "start": "start", "hjaelp": "help", "hjælp": "help", "help": "help", "privatliv": "privacy", "privacy": "privacy",
     "sprog": "language", "language": "language", "admin": "pair",
 }  # fmt: skip
 TASKS: dict[str, Task] = {
@@ -105,18 +113,35 @@ def _private(message: Message, rules: Rules, *, edited: bool) -> Decision:
             return Upload(message.document, place, message.media_group_id)
         return Hint(place, message.media_group_id)
     command = _COMMAND.match(message.text)
-    if command is None or edited:
-        text = message.text.strip()
-        return Query(text, place, edited) if text and command is None else Silent()
+    if command is None:
+        return _asked(message.text.strip(), place, edited=edited)
     if not _is_ours(command["bot"], rules):
         return Silent()
-    if command["name"].casefold() == ASK:
-        text = command["rest"].strip() or _referred(message, rules)
-        return Query(text, place) if text else Prompt(place)
     name, rest = command["name"].casefold(), command["rest"].strip()
+    if name == ASK:
+        text = rest or _referred(message, rules)
+        return _asked(text, place, edited=edited) if text or edited else Prompt(place)
+    if edited:  # what it asked for before has been done
+        return Silent()
     if name in TASKS and place.user in rules.admins:
         return Administer(TASKS[name], rest, place)
     return Command(COMMANDS.get(name, "unknown"), rest, place)
+
+
+def _asked(text: str, place: Place, *, edited: bool) -> Decision:
+    if _HELP.fullmatch(text) and not edited:
+        return Command("help", "", place)
+    return Query(text, place, edited) if text else Silent()
+
+
+def _is_said_to_others(message: Message) -> bool:
+    """Whether what replies to the bot asks it nothing: no words, thanks and the like, or somebody else is named."""
+    text = message.text or message.caption or ""
+    words = " ".join(re.findall(r"\w+", text.casefold()))
+    if not words or _NOD.fullmatch(words) or small_talk(text) == "thanks":
+        return True
+    entities = message.caption_entities if message.text is None else message.entities
+    return any(entity.type in (MessageEntity.MENTION, MessageEntity.TEXT_MENTION) for entity in entities)
 
 
 def _group(message: Message, rules: Rules, *, edited: bool) -> Decision:
@@ -143,11 +168,11 @@ def _group(message: Message, rules: Rules, *, edited: bool) -> Decision:
         text = command["rest"].strip()
     elif _is_mentioned(message, rules):
         text = _unmentioned(message, rules)
-    elif place.answers is None:
+    elif place.answers is None or _is_said_to_others(message):
         return Silent()
     text = text.strip() or _referred(message, rules)
     if text:
-        return Query(text, place, edited)
+        return _asked(text, place, edited=edited)
     calls = command or (message.text or message.caption)  # a sticker that replies to the bot asks for nothing
     return Prompt(place) if calls and not edited else Silent()
 

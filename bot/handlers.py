@@ -112,9 +112,7 @@ class Handlers:
             case Command() as command:
                 await self._command(bot, command, user)
             case Prompt(place):
-                words = self._desk.words_for(user)
-                reply = ForceReply(selective=True, input_field_placeholder=words.example)
-                await outbox.send(bot, place, outbox.plainly(words.prompt), reply if place.group else None)
+                await self._prompt(bot, place, self._desk.words_for(user))
             case Administer() | Upload() as asked:
                 await self._administration.begin(bot, asked, self._admin_words(user))
             case Hint(place, album):
@@ -123,6 +121,14 @@ class Handlers:
                     await outbox.send(bot, place, outbox.plainly(self._desk.words_for(user).only_text))
             case Joined() | Left() | Foreign() | Migrated() as change:
                 await self._change(bot, change)
+
+    async def _prompt(self, bot: Bot, place: Place, words: Texts) -> None:
+        """Ask for the query; where it is then written into the call, what asks becomes the reply."""
+        self._desk.state.begin(place.chat, place.message, place.user)
+        markup = ForceReply(selective=True, input_field_placeholder=words.example) if place.group else None
+        sent = await outbox.send(bot, place, outbox.plainly(words.prompt), markup)
+        if sent is not None:
+            self._desk.state.replied(place.chat, place.message, sent)
 
     async def _change(self, bot: Bot, change: Joined | Left | Foreign | Migrated) -> None:
         """Come into a group, or be out of it."""
@@ -144,8 +150,8 @@ class Handlers:
         return admin_texts(self._desk.words_for(user).language)
 
     async def _press(self, bot: Bot, query: CallbackQuery) -> None:
-        wanted = await press(bot, self._desk, query)
         message, user = query.message, query.from_user
+        wanted = await press(bot, self._desk, query, admin=user.id in self._ledger.admins())
         if wanted is None or message is None:
             return
         if user.id not in self._ledger.admins() or message.chat.id != user.id:
@@ -213,6 +219,7 @@ class Handlers:
         if where and not place.group:
             await open_link(bot, self._desk, place, where, words)
             return
+        admin = not place.group and place.user in self._ledger.admins()
         said, markup = words.unknown_command, None
         match command.name:
             case "start" | "help" if place.group:
@@ -220,10 +227,11 @@ class Handlers:
             case "start":
                 said = words.start
             case "help":
-                said = words.help
+                said = "\n\n".join(filter(None, (words.help, self._admin_words(user).help if admin else "")))
             case "privacy":
                 counted = f"\n\n{words.privacy_topics}" if self._desk.watch.topics else ""
-                said = words.privacy.format(days=words.day_count(self._desk.keep_days)) + counted
+                kept = words.privacy.format(days=words.day_count(self._desk.keep_days))
+                said = kept + counted + (f"\n\n{words.privacy_admin}" if admin else "")
                 markup = buttons.to_erase(words)
             case "language" if command.argument.casefold() in LANGUAGES and place.user not in SHARED:
                 chosen = LANGUAGES[command.argument.casefold()]

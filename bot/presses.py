@@ -2,6 +2,7 @@
 
 import functools
 import logging
+from dataclasses import replace
 
 from telegram import CallbackQuery, Message
 from telegram.constants import ChatType
@@ -21,7 +22,7 @@ from bot.texts import Texts, texts
 log = logging.getLogger(__name__)
 
 
-async def press(bot: Bot, desk: Desk, query: CallbackQuery) -> AdminPress | None:
+async def press(bot: Bot, desk: Desk, query: CallbackQuery, *, admin: bool = False) -> AdminPress | None:
     """Carry out a press; it is always answered, and soon, so that the button stops waiting.
 
     One that only administrators may make is given back instead.
@@ -36,6 +37,8 @@ async def press(bot: Bot, desk: Desk, query: CallbackQuery) -> AdminPress | None
         return None
     if isinstance(wanted, AdminPress):
         return wanted
+    if wanted == "erase" and admin:
+        words = replace(words, erased=words.erased_admin)
     step = await _step(bot, desk, query.from_user.id, message, wanted, words)
     await desk.showing.carry_out(bot, desk.pace, query.id, place_of(message), step, words)
     return None

@@ -98,7 +98,9 @@ class Texts:
     one_day: str
     days: str  # {count}
     privacy_topics: str
+    privacy_admin: str
     erased: str
+    erased_admin: str
     language_question: str
     language_names: tuple[str, str, str]  # Danish, English, that of the query
     language_chosen: tuple[str, str, str]

@@ -247,6 +247,15 @@ def test_the_documents_are_listed_and_searched(managed: Talk) -> None:
     assert send(managed, "/dokumenter findes-ikke").text.startswith("Ingen dokumenter passer")
 
 
+def test_help_names_what_an_administrator_can_do_and_what_is_kept_is_told_truly(managed: Talk) -> None:
+    assert "/genopbyg" in send(managed, "/hjaelp").text
+    assert "/genopbyg" not in send(managed, "/hjaelp", chat=NOBODY).text
+    told = send(managed, "/privatliv")
+    assert "dit id og dine ændringer" in told.text
+    assert "/historik" in press(managed, told, "Slet det, du har om mig")
+    assert "/historik" in text_of(managed, told)
+
+
 def test_the_state_of_things_is_told(managed: Talk) -> None:
     said = send(managed, "/status").text
     assert re.search(r"^Generation \S+, bygget \d{4}-\d\d-\d\d", said)

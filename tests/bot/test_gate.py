@@ -75,7 +75,6 @@ def asked(decision: Decision) -> str | None:
         ("/spg", "Prompt"),
         ("/spg@andre_bot hvad", None),
         ("/start@andre_bot", None),
-        ("/hjælp mig", "/hjælp mig"),  # no command: æ cannot be part of one
         ("/", "/"),
         ("   ", None),
     ],
@@ -273,7 +272,7 @@ def test_channels_and_business_accounts_get_silence(kind: str, chat: dict[str, A
     [
         ("hvad med unge?", ALONE, "hvad med unge?"),
         ("/start", ALONE, None),
-        ("/spg hvad", ALONE, None),
+        ("/spg hvad", ALONE, "hvad"),
         ("/spg hvad", GROUP, "hvad"),
         ("/spg", GROUP, None),
         ("/help@ministersvar_bot", GROUP, None),
@@ -412,3 +411,41 @@ def test_becoming_an_administrator_is_for_private_chats() -> None:
     assert isinstance(pairing, Command)
     assert (pairing.name, pairing.argument) == ("pair", "12345678")
     assert said("/admin@ministersvar_bot 12345678") == Silent()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["👍", "😂😂", "!!!", "enig!", "Helt enig 👍", "ok", "OK tak", "tak", "tusind tak!", "ja", "nej", "haha", "præcis.",
+     "agreed", "@ole_hansen hvad tænker du om det?", "det må du se på, @ole_hansen"],
+)  # fmt: skip
+def test_what_people_say_to_each_other_below_a_reply_is_not_for_the_bot(text: str) -> None:
+    entities = [mention(text, "@ole_hansen")] if "@" in text else None
+    assert said(text, reply_to_message=BOTS_OWN, entities=entities) == Silent()
+
+
+@pytest.mark.parametrize("text", ["663?", "hvad med ældre?", "enig med hvem?", "ja, men hvor meget?", "hej"])
+def test_what_may_ask_something_below_a_reply_is_for_the_bot(text: str) -> None:
+    assert asked(said(text, reply_to_message=BOTS_OWN)) == text
+
+
+def test_a_reply_that_names_the_bot_and_another_is_for_the_bot() -> None:
+    text = "@ministersvar_bot hvad svarede hun @ole_hansen?"
+    entities = [mention(text), mention(text, "@ole_hansen")]
+    assert asked(said(text, reply_to_message=BOTS_OWN, entities=entities)) == "hvad svarede hun @ole_hansen?"
+
+
+@pytest.mark.parametrize("text", ["/hjælp", "/Hjælp", "hjælp", "Hjælp!", "help", "/hjaelp"])
+def test_help_is_help_however_it_is_written(text: str) -> None:
+    decision = said(text, chat=ALONE)
+    assert isinstance(decision, Command)
+    assert decision.name == "help"
+
+
+@pytest.mark.parametrize(
+    ("text", "query"),
+    [("/spg Er det?", "Er det?"), ("Er det?", "Er det?"), ("/spg", None), ("/start", None), ("/slet SOU-663", None)],
+)
+def test_an_edit_in_private_asks_again_and_repeats_no_command(text: str, query: str | None) -> None:
+    decision = said(text, kind="edited_message", chat=ALONE)
+    assert asked(decision) == query
+    assert isinstance(decision, Query) == (query is not None)

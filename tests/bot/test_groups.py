@@ -88,6 +88,15 @@ def test_a_bare_call_asks_its_writer_for_the_query_and_the_answer_to_that_is_ans
     assert QUOTE in talk.api.wait_for(2, REPLY_S, chat_id=group)[1].text
 
 
+def test_a_bare_call_that_is_completed_by_an_edit_is_answered_in_place_of_the_question(talk: Talk) -> None:
+    group = talk.group()
+    asked = talk.api.chats.says("/spg", chat_id=group, user_id=7)
+    one_reply(talk, group, asked)
+    talk.api.chats.edits(asked, f"/spg {QUERY}", chat_id=group)
+    talk.api.wait_until(lambda: QUOTE in talk.api.shown(group)[0].text, REPLY_S, "the reply")
+    assert len(talk.api.shown(group)) == 1
+
+
 def test_a_bare_call_on_anothers_message_takes_that_message_as_the_query(talk: Talk) -> None:
     group = talk.group()
     other = talk.api.chats.says(QUERY, chat_id=group, user_id=8)

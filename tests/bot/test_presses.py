@@ -279,6 +279,20 @@ def test_an_edited_query_edits_its_reply_in_private(talk: Talk) -> None:
     assert len(talk.api.shown(chat)) == 1
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("/spg Hvad koster en liter mælk?", f"/spg {QUERY}"), ("/spq noget", QUERY), ("/spg", f"/spg {QUERY}")],
+)
+def test_a_call_that_is_corrected_into_a_query_is_answered_in_private(talk: Talk, before: str, after: str) -> None:
+    chat = talk.chat()
+    asked = talk.api.chats.says(before, chat_id=chat, user_id=chat)
+    talk.api.wait_for(1, REPLY_S, chat_id=chat)
+    talk.api.chats.edits(asked, after, chat_id=chat)
+    talk.api.wait_until(
+        lambda: any(QUOTE in shown.text for shown in talk.api.shown(chat)), REPLY_S, "the reply to the correction"
+    )
+
+
 def test_an_edit_that_changes_nothing_is_no_error(running: Talk) -> None:
     chat = running.chat()
     asked = running.api.chats.says(QUERY, chat_id=chat, user_id=chat)
