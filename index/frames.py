@@ -65,6 +65,7 @@ ASKING = (
     _frame(r"^(?:hvad|hvornår) (?:har|havde) <MEMBER><ADV> <TOLD><ABOUT>"),
     _frame(r"^what (?:did|has|have|do|does) <MEMBER><ADV> (?:say|think|state|<TOLD>)<ABOUT>"),
     _frame(r"^hvad svarede (?:ministeren|regeringen) (?:til )?<ASKER><ADV><ABOUT>"),
+    _frame(r"^hvad <SAID> (?:ministeren|ministrene|regeringen) (?P<period>@[it][0-9]+)<ABOUT>"),
     _frame(r"^what did the (?:minister|government) (?:answer|reply|say)(?: to)? <ASKER><ADV><ABOUT>"),
     _frame(r"^(?P<asker>@c[0-9]+)(?:$| (?:om|about|on)(?= ))"),
 )
@@ -115,6 +116,7 @@ MODIFIERS = (
     _frame(r"(?:har|has|have|did) <SPEAKER> (?:givet|given|gave|give|afgivet|besvaret|answered)"),
     _frame(r"(?:har|has|have|did) <ASKER> (?:stillet|spurgt|asked|ask)"),
     _frame(r"(?:stillede|spurgte) <ASKER>"),
+    _frame(r"(?:gav|afgav|gave) <SPEAKER>"),
     _frame(r"(?:(?:besvaret|spurgt|stillet|givet|answered|asked|given) )?(?P<period>@[it][0-9]+)"),
     _frame(r"(?:(?:på|to|til|i|in|fra|from|for) )?(?:the )?(?P<asker>@c[0-9]+)"),
 )

@@ -45,21 +45,35 @@ _YEAR = r"(?:19|20)[0-9]{2}"
 _SEASONS = {"forar": (3, 5), "spring": (3, 5), "sommer": (6, 8), "summer": (6, 8)} | dict.fromkeys(
     ("efterar", "autumn", "fall"), (9, 11)
 )
-_SEASON = "(?:" + "|".join(_SEASONS) + ")(?:et|en)?"
+_PARTS = {
+    "forste": 1,
+    "first": 1,
+    "anden": 2,
+    "andet": 2,
+    "second": 2,
+    "tredje": 3,
+    "third": 3,
+    "fjerde": 4,
+    "fourth": 4,
+}
+_SEASON = (
+    f"(?:(?:{'|'.join(_SEASONS)})(?:et|en)?"
+    rf"|(?:[1-4](?:st|nd|rd|th)?|{'|'.join(_PARTS)}) (?:kvartal|quarter|halvar|half))"
+)
 _POINT = (
     rf"(?:(?:(?:den |the |d )?[0-9]{{1,2}}(?:st|nd|rd|th)? (?:of )?)?{_MONTH} {_YEAR}"
-    rf"|[0-9]{{1,2}} [0-9]{{1,2}} {_YEAR}|{_SEASON} (?:of )?{_YEAR}"
+    rf"|[0-9]{{1,2}} [0-9]{{1,2}} {_YEAR}|{_SEASON} (?:(?:of|af|i|in) )?{_YEAR}"
     rf"|{_MONTH} [0-9]{{1,2}}(?:st|nd|rd|th)? {_YEAR}|{_YEAR}-[0-9]{{2}}-[0-9]{{2}}|{_YEAR})"
 )
 _END = r"(?!\S)"
 _RANGE = re.compile(
-    rf"(?<!\S)(?:(?:mellem|between) (?P<a>{_POINT}) (?:og|and) (?P<b>{_POINT})"
-    rf"|(?:fra|from) (?P<c>{_POINT}) (?:til|to|og|and|through) (?P<d>{_POINT})"
+    rf"(?<!\S)(?:(?:mellem|between) (?P<a>{_POINT}|{_MONTH}) (?:og|and) (?P<b>{_POINT})"
+    rf"|(?:fra|from) (?P<c>{_POINT}|{_MONTH}) (?:til|to|og|and|through) (?P<d>{_POINT})"
     rf"|(?:i |in |fra |from )?(?P<e>{_YEAR})-(?P<f>{_YEAR})){_END}"
 )
 _SINGLE = re.compile(
-    rf"(?<!\S)(?:(?P<word>fra og med|fra|from|i|in|during|under|siden|since|efter|after|for|before|inden|indtil|"
-    rf"until|frem til|up to) (?:ar |aret |the year )?)?(?P<point>{_POINT}){_END}"
+    rf"(?<!\S)(?:(?P<word>fra og med|fra|from|on|i|in|during|under|siden|since|efter|after|for|before|inden|indtil|"
+    rf"until|frem til|up to) (?:ar |aret |the year |the )?)?(?P<point>{_POINT}){_END}"
 )
 _RELATIVE = re.compile(
     r"(?<!\S)(?:fra |from )?(?:(?P<year>i ar|this year)|(?P<last_year>sidste ar|last year)"
@@ -72,14 +86,24 @@ _RELATIVE = re.compile(
 _YEARLESS = re.compile(
     rf"(?<!\S)(?P<word>i|in|during|siden|since|efter|after|before|inden)(?: the)?"
     rf" (?P<point>(?:{'|'.join(name for name in _MONTH_OF if len(name) > 3)}|maj|may|{_SEASON})(?: maned)?)(?!\S)"
-    rf"(?! (?:\d|ar\b|aret|naste|hvert|every|next|sidste|last))"
+    rf"(?! (?:(?:af |of )?\d|ar\b|aret|naste|hvert|every|next|sidste|last))"
 )
+
+
+def _months(season: str) -> tuple[int, int]:
+    """The first and last month of "foraret", "2 kvartal", "forste halvar"."""
+    which, _, part = season.partition(" ")
+    if not part:
+        return _SEASONS[re.sub("(?:et|en)$", "", season)]
+    length = 3 if part in ("kvartal", "quarter") else 6
+    number = min(_PARTS.get(which) or int(which[0]), 12 // length)
+    return length * (number - 1) + 1, length * number
 
 
 def _bounds(point: str) -> tuple[dt.date, dt.date] | None:
     """The first and last day of "2023", "foråret 2023", "januar 2023", "18 januar 2023"; None for no such day."""
     if season := re.match(_SEASON, point):
-        year, (begin, end) = int(point[-4:]), _SEASONS[re.sub("(?:et|en)$", "", season.group())]
+        year, (begin, end) = int(point[-4:]), _months(season.group())
         return dt.date(year, begin, 1), dt.date(year, end, calendar.monthrange(year, end)[1])
     if iso := re.fullmatch(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", point):
         year, month, day = int(iso[1]), int(iso[2]), int(iso[3])
@@ -164,6 +188,8 @@ def find_periods(
     """
     for match in _RANGE.finditer(joined):
         start, end = (point for point in match.groups() if point)
+        if not re.search(_YEAR, start):  # "fra januar til marts 2023"
+            start = f"{start} {end[-4:]}"
         first, last = _bounds(start), _bounds(end)
         if first and last and first[0] <= last[1]:
             yield *match.span(), Period(first[0], last[1], "within")
@@ -172,6 +198,7 @@ def find_periods(
         if word == "for" and begin not in before_at:
             word, begin = None, match.start("point")
         if bounds := _bounds(match["point"]):
+            word = word or ("on" if re.match("(?:den|the) ", match["point"]) else None)
             yield begin, match.end(), _tied(word, *bounds)
     if today:
         for match in _RELATIVE.finditer(joined):
