@@ -7,10 +7,13 @@ import re
 from collections.abc import Iterator
 
 MARKS = '”“"„»«'
+_SINGLE_MARKS = "’'‘‚"  # apostrophes as well, so that they open only behind a colon or at the head of a paragraph
+OPENERS = MARKS + _SINGLE_MARKS
 MAX_MARKS = 500  # that one quotation is followed through
 STRAY_MARKS = 40  # behind the closing mark: a mark too many that stands further off belongs to something else
 _CURLED = re.compile(r"[”“\"„]+")
 _POINTED = re.compile(r"[»«]")
+_SINGLE = re.compile(rf"(?<!\w)[{_SINGLE_MARKS}]|[{_SINGLE_MARKS}](?!\w)")
 _BEFORE_OPENING = " \t\n\u00a0([/–—-:"
 _ENDS = ".!?…"
 _BESIDE = re.compile(r"[.,;:)]{0,2}")
@@ -44,8 +47,9 @@ def _is_afresh(text: str, start: int, at: int) -> bool:
 def _depths(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Each mark's end, and how many quotations are open behind it; the mark at `start` opens the first."""
     opener = text[start]
+    kind = _POINTED if opener in "»«" else _SINGLE if opener in _SINGLE_MARKS else _CURLED
     depth = 0
-    for run in (_POINTED if opener in "»«" else _CURLED).finditer(text, start, end):
+    for run in kind.finditer(text, start, end):
         opens = run.start() == start or (run.group() == opener if opener in "»«" else _opens(text, run, end))
         again = opens and depth > 0 and _is_afresh(text, start, run.start())
         for place in range(run.start() + again, run.end()):

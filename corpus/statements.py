@@ -7,63 +7,18 @@ is a smaller harm than one in the wrong mouth. `quotations` says where what is b
 import re
 from dataclasses import dataclass
 
-from corpus.quotations import MARKS, closing, is_phrase, paragraphs
+from corpus.leads import Lead, next_lead
+from corpus.quotations import MARKS, OPENERS, closing, is_phrase, paragraphs
 from corpus.schema import Turn, trimmed
 from corpus.sentences import split
 
-_NO_NAME = (
-    r"(?!(?:Jeg|Det|Der|Vi|Han|Hun|De|Som|Regeringen|Ministeren|Herudover|Endvidere|Desuden|Derudover|Hertil|Samtidig|Videre"
-    r"|Supplerende|Til|I|På|Ved|For|Om|Af|Med|Efter|Endelig|Dertil|Herom|Heraf|Herefter|Derfor|Derimod|Dog|Også|Nu|Da|Når"
-    r"|Hvis|Under|Indledningsvis|Sammenfattende|Overordnet|Generelt|Yderligere|Tilsvarende|Ligeledes|Senest|Tidligere|Således"
-    r"|Imidlertid|Konkret|Dette|Denne|Hos|Fra|Over|Mellem|Blandt|Ifølge|Siden|Gennem|Uden|Mod|Inden|Ud|Her)\b)"
-)
-_NAME = rf"{_NO_NAME}[A-ZÆØÅ][\w-]*(?:\s(?:for|og|af|i|[A-ZÆØÅ][\w-]*)){{0,6}}"
-_MINISTER_SPEAKS = r"\b(?:(?:kan|vil|skal)\s+jeg|jeg\s+(?:kan|vil|skal))\b"
-_REST = rf"(?:(?![.!?]\s+[A-ZÆØÅ]|{_MINISTER_SPEAKS})[^:]){{0,240}}"  # of the sentence, up to its colon
-_FOLLOWS = r"(?:(?:[^.:!?]|(?<=\d)\.){0,100}?\bfølgende\b(?:[^.:!?]|(?<=\d)\.){0,60})?(?=:)"
-_QUOTED_REST = rf"{_REST}(?=:\s*[{MARKS}])"
-# Present and past of what only a speaker does; and of what is a statement for sure only between quotation marks.
-_SAYS, _SAID = r"(?:oplyser|udtaler|anfører|meddeler|bemærker)", r"(?:oplyst|udtalt|anført|meddelt|bemærket)"
-_WRITES = r"(?:skriver|tilkendegiver|forklarer|svarer(?!\s+til\b))"
-_WROTE = r"(?:skrevet|tilkendegivet|forklaret|redegjort|(?<!\bi )(?<!\bpå )(?<!\btil )svaret)"
-_GIVES = r"(?:vurderer|angiver|konkluderer)"
-_GAVE = r"(?:vurderet|angivet|konkluderet|bidraget|leveret|afgivet)"
-_WORDS = r"(?:(?!(?:jeg|vi|regeringen)\b|har\s+[A-ZÆØÅ])(?:\w+|\d+\.|d\.)\s+){0,9}?"
-_THEY = r"(?:de|man|han|hun|\w*(?:styrelsen|politiet)|\w+erne)\b"
-_OTHERS = rf"(?!\s+(?:(?:jeg|vi|regeringen)\b|{_THEY}))"  # "Sammenfattende vurderer jeg følgende:" names nobody
-
-
-def _named(group: str, now: str, then: str, rest: str) -> str:
-    """ "Rigspolitiet har i brev oplyst", "Miljøstyrelsen, som oplyser": a name, and its verb behind it."""
-    verb = rf"(?:har\s+(?![A-ZÆØÅ]){_WORDS}{then}\b{_OTHERS}|{now}\b{_OTHERS}(?!\s+[A-ZÆØÅ]))"
-    return rf"\b(?P<{group}>{_NAME})(?:\s+under\s+[A-ZÆØÅ][\w-]*)?(?:,?\s+(?:som|der))?\s+{_WORDS}{verb}{rest}"
-
-
-def _inverted(group: str, now: str, then: str, rest: str) -> str:
-    """ "har Rigspolitiet i brev oplyst", "oplyser KL": a name, and its verb before it."""
-    return (
-        rf"\bhar\s+(?P<{group}>{_NAME})\s+{_WORDS}{then}\b{rest}"
-        rf"|\b{now}\s+(?P<{group}_now>{_NAME})(?:\s(?=[^:.]{{0,80}}følgende){_REST}|(?=:))"
-    )
-
-
-_LEAD = re.compile(
-    "(?:"
-    rf"\b(?:udtalelse|bidrag|oplysninger|svarbidrag|høringssvar)\s+(?:\w+\s+)?fra\s+(?P<asked>{_NAME}){_REST}"
-    rf"|{_inverted('said', _SAYS, _SAID, _REST)}|{_named('says', _SAYS, _SAID, _REST)}"
-    rf"|{_inverted('wrote', _WRITES, _WROTE, f'(?:{_FOLLOWS}|{_QUOTED_REST})')}"
-    rf"|{_named('writes', _WRITES, _WROTE, f'(?:{_FOLLOWS}|{_QUOTED_REST})')}"
-    rf"|{_inverted('maybe_gave', _GIVES, _GAVE, _FOLLOWS)}|{_named('maybe_gives', _GIVES, _GAVE, _FOLLOWS)}"
-    rf"|\b(?:{_SAYS}|{_WRITES}|{_GIVES})\s+(?P<they>{_THEY}){_FOLLOWS}"
-    rf"|\bhar\s+(?P<maybe>{_NAME})\s(?=[^:.]{{0,80}}følgende){_REST}"
-    r"):\s*"
-)
-_LATE_WORDS = re.compile(r"(?:\s(?:for|og|af|i))+$")
-_BEHIND_COLON = re.compile(rf":[ \t]*(?P<below>\n\s*)?(?=[{MARKS}]\S)")
-_AROUND = MARKS + " \t\n"
+_BEHIND_COLON = rf":[ \t]*(?P<below>\n\s*)?(?=[{OPENERS}]\S)"
+_WITHIN = rf"(?<=[\s(])(?=(?P<within>[{MARKS}](?=\S)[^{MARKS}]{{2,2000}}(?<=\S)[{MARKS}]))"
+_OPENED = re.compile(f"{_BEHIND_COLON}|{_WITHIN}")
+_AROUND = OPENERS + " \t\n"
 _VISIBLE = re.compile(r"\S")
 _OWN_VOICE = re.compile(
-    r"(?:Jeg|Min|Mit|Mine|Regeringen|Som \w*minister|Det er (?:min|regeringens))\b|\w+ministeriet\b"
+    r"(?:Jeg|Min|Mit|Mine|Regeringen|Ministerens|Som \w*minister|Det er (?:min|regeringens))\b|\w+ministeriet\b"
 )
 _SPEAKS = re.compile(rf"{_OWN_VOICE.pattern}|[^{MARKS}]*?\b(?:[Jj]eg|mig)\b")
 
@@ -107,7 +62,7 @@ def _end_behind(text: str, closed: int, reach: int, end: int) -> int:
 
 def _quoted_next(text: str, at: int, end: int) -> int:
     """The end of the quoted paragraphs that follow at once: whose they are is not said again."""
-    while (following := _VISIBLE.search(text, at, end)) and following.group() in MARKS:
+    while (following := _VISIBLE.search(text, at, end)) and following.group() in OPENERS:
         start = following.start()
         ends = closing(text, start, end)
         if "\n" not in text[at:start] or (ends and is_phrase(text, start, ends[0], end)):
@@ -118,7 +73,7 @@ def _quoted_next(text: str, at: int, end: int) -> int:
 
 def _ends(text: str, start: int, end: int) -> tuple[int, int]:
     """Up to where what begins at `start` surely is the same speaker's, and up to where it may be."""
-    if text[start] not in MARKS:
+    if text[start] not in OPENERS:
         until = _end_of_unquoted(text, start, end)
         return _sure_end_of_unquoted(text, start, until), until
     ends = closing(text, start, end)
@@ -132,49 +87,62 @@ def _ends(text: str, start: int, end: int) -> tuple[int, int]:
     return closed, _quoted_next(text, _end_behind(text, closed, reach, end), end)
 
 
+def _end_of_sentence(text: str, start: int, closed: int, end: int) -> int:
+    """Where the sentence ends that the quotation up to `closed` is a part of, or ends."""
+    if not is_phrase(text, start, closed, end):
+        return closed
+    _, last = next(paragraphs(text, closed, end))
+    return next((span.end for span in split(text, closed, last)), closed)
+
+
 def _nobodys(text: str, at: int, end: int, before: int) -> Statement | None:
-    """The first quotation behind a colon, itself before `before`, that is no part of the minister's own sentence."""
-    for colon in _BEHIND_COLON.finditer(text, at, end):
-        start = colon.end()
+    """The first quotation, itself before `before`, that is no part of the minister's own sentence."""
+    for opened in _OPENED.finditer(text, at, end):
+        start = opened.end()
         if start >= before:
             break
+        if opened["within"]:  # of one sentence it is the minister's, who says whose it is
+            if len(split(text, start, opened.end("within"))) > 1:
+                return Statement(None, start, start, _end_of_sentence(text, start, opened.end("within"), end))
+            continue
         ends = closing(text, start, end)
         if ends and is_phrase(text, start, ends[0], end):
             continue
-        if colon["below"] or (ends and (ends[1] > ends[0] or len(split(text, start, ends[0])) > 1)):
+        if opened["below"] or (ends and (ends[1] > ends[0] or len(split(text, start, ends[0])) > 1)):
             return Statement(None, start, start, _ends(text, start, end)[1])
         if ends is None:
             return Statement(None, start, start, _end_of_unquoted(text, start, end))
     return None
 
 
-def _agencys(text: str, lead: re.Match[str], end: int) -> Statement | None:
+def _others(text: str, lead: Lead, end: int) -> Statement | None:
     """What a lead introduces; nobody's, where it names nobody, or only quotation marks would make it a statement."""
-    kind = lead.lastgroup or ""
-    name = _LATE_WORDS.sub("", " ".join(lead[kind].split()))
-    sure, until = _ends(text, lead.end(), end)
-    if kind != "they" and (not kind.startswith("maybe") or text[lead.end()] in MARKS):
-        return Statement(name, lead.end(), sure, until)
-    return None if name.endswith("ministeriet") else Statement(None, lead.end(), lead.end(), until)
+    quoted = text[lead.end] in OPENERS
+    if lead.own and not quoted:
+        return None
+    sure, until = _ends(text, lead.end, end)
+    if lead.agency and (lead.sure or quoted):
+        return Statement(lead.agency, lead.end, sure, until)
+    return Statement(None, lead.end, lead.end, until)
 
 
 def statements(text: str, start: int, end: int) -> list[Statement]:
     """Each statement that isn't the minister's in `text[start:end]`, in order, apart from each other."""
     found: list[Statement] = []
     at = start
-    lead = _LEAD.search(text, at, end)
+    lead = next_lead(text, at, end)
     while True:
-        introduced = lead.end() if lead and lead.end() < end else end
+        introduced = lead.end if lead and lead.end < end else end
         said = _nobodys(text, at, end, introduced)
         if said is None and introduced == end:
             return found
         if said is None and lead:
-            said = _agencys(text, lead, end)
+            said = _others(text, lead, end)
         if said:
             found.append(said)
         at = said.end if said else introduced
-        if lead and lead.start() < at:
-            lead = _LEAD.search(text, at, end)
+        if lead and lead.start < at:
+            lead = next_lead(text, at, end)
 
 
 def _bare(text: str, start: int, end: int) -> tuple[int, int]:

@@ -64,6 +64,63 @@ def test_what_may_be_a_statement_is_nobodys_where_nothing_says_whose(lead: str) 
     assert said(text) == [("minister", lead), (None, "5 fly. Det er godt."), ("minister", "Jeg er glad.")]
 
 
+@pytest.mark.parametrize(
+    ("lead", "whose"),
+    [
+        ("Til brug for svaret har Justitsministeriet indhentet følgende bidrag fra Rigspolitiet:", "Rigspolitiet"),
+        ("Justitsministeriet har modtaget bidrag fra Rigspolitiet som oplyser:", "Rigspolitiet"),
+        ("Der er indhentet bidrag fra Rigspolitiet, og herom har Kriminalforsorgen oplyst:", "Kriminalforsorgen"),
+        ("Justitsministeriet har spurgt Rigspolitiet der har oplyst følgende:", "Rigspolitiet"),
+        ("har Justitsministeriet indhentet følgende oplysninger:", None),
+        ("Rigspolitiet har på baggrund af bidrag fra Fyns Politi oplyst følgende:", None),
+        ("Jeg har modtaget følgende svar fra DSB:", "DSB"),
+        ("Jeg har den 3. maj modtaget bidrag af 2. maj fra DSB:", "DSB"),
+        ("Bidrag fra Miljøstyrelsen:", "Miljøstyrelsen"),
+        ("Miljøstyrelsens bidrag:", "Miljøstyrelsen"),
+        ("Af Styrelsen for Patientsikkerheds bidrag fremgår følgende:", "Styrelsen for Patientsikkerhed"),
+        ("KL’s bidrag lyder således:", "KL"),
+        ("Styrelsens bidrag lyder således:", None),
+        ("Statens Serum Institut (SSI) oplyser følgende:", "Statens Serum Institut"),
+        ("Spørgeren anfører følgende:", None),
+        ("Som spørgeren skriver:", None),
+        ("Karin Liltorp (ALT) anfører følgende:", None),
+        ("Karin Liltorp har udtalt følgende:", None),
+        ("Enhedslisten bemærker følgende:", None),
+        ("Jeg har modtaget følgende brev fra Karin Liltorp:", None),
+    ],
+)
+@pytest.mark.parametrize("marks", ["””", "’’", "''", "  "])
+def test_whose_a_statement_is_stands_next_to_it_and_askers_and_persons_are_nobody(
+    lead: str, whose: str | None, marks: str
+) -> None:
+    quoted = f"{marks[0]}{SAID}{marks[1]}".strip()
+    given = quoted if whose is None else SAID
+    text = f"{lead}\n\n{quoted}\n\nMinisterens bemærkninger: Det er godt."
+    assert said(text) == [("minister", lead), (whose, given), ("minister", "Ministerens bemærkninger: Det er godt.")]
+
+
+def test_sentences_quoted_within_the_ministers_own_are_nobodys() -> None:
+    assert said("I spørgsmålet står ”Han løj. Det er vist.” Det er jeg uenig i.") == [
+        ("minister", "I spørgsmålet står"), (None, "”Han løj. Det er vist.”"), ("minister", "Det er jeg uenig i."),
+    ]  # fmt: skip
+    assert said("At ”han løj. Det er vist” er forkert. Jeg er uenig.") == [
+        ("minister", "At"), (None, "”han løj. Det er vist” er forkert."), ("minister", "Jeg er uenig."),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Efter Miljøstyrelsens vurdering er der tre muligheder: vand, luft og jord.",
+        "Jeg henviser til svar fra Aarhus Kommune af maj 2024. Status er: 5 sager.",
+        "På baggrund af Rigspolitiets oplysninger kan jeg oplyse følgende: Der er 5.",
+        "Det er KL’s opgave: at sikre ’god service’ til alle.",
+    ],
+)
+def test_what_only_builds_on_others_words_is_the_ministers(text: str) -> None:
+    assert said(text) == [("minister", text)]
+
+
 LEAD = "Rigspolitiet har oplyst følgende:"
 
 
