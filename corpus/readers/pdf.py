@@ -2,7 +2,9 @@
 
 import ctypes
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from math import pi
 from statistics import median
 from typing import Any
@@ -10,7 +12,8 @@ from typing import Any
 from corpus.readers.hyphens import MARKS
 from corpus.readers.layout import text_of
 from corpus.readers.lines import Line, Page
-from corpus.readers.reading import Reading, Unreadable, bounded, cleaned
+from corpus.readers.reading import Reading, Unreadable, bounded, cleaned, raised
+from corpus.readers.visibility import Box, page_box, unseen
 
 MAX_PAGES = 1000
 MAX_PAGE_CHARS = 200_000
@@ -27,21 +30,51 @@ RAISED = 0.8  # of the line's size: a smaller number is no part of the word befo
 _STRANGE = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f\x7f-\x9f]")
 
 
-def _boxes(page: Any, start: int, end: int) -> tuple[float, float, float, float]:
-    """Left, right, bottom and top over the characters `start` and `end - 1`."""
-    from pypdfium2 import raw
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A page's characters, in the coordinates of a reader who holds it so that most lines are level.
 
-    first, last = raw.FS_RECTF(), raw.FS_RECTF()
-    raw.FPDFText_GetLooseCharBox(page.raw, start, ctypes.byref(first))
-    raw.FPDFText_GetLooseCharBox(page.raw, end - 1, ctypes.byref(last))
-    return first.left, last.right, min(first.bottom, last.bottom), max(first.top, last.top)
+    `quarters` turns to the left are undone; the page shown is `box` in its own coordinates.
+    """
+
+    page: Any
+    box: Box
+    quarters: int = 0
+
+    @property
+    def height(self) -> float:
+        return self.box[2] - self.box[0] if self.quarters % 2 else self.box[3] - self.box[1]
+
+    def char(self, place: int) -> Box:
+        """Left, bottom, right and top of a character."""
+        from pypdfium2 import raw
+
+        found = raw.FS_RECTF()
+        raw.FPDFText_GetLooseCharBox(self.page.raw, place, ctypes.byref(found))
+        if self.quarters == 1:
+            return found.bottom, self.box[2] - found.right, found.top, self.box[2] - found.left
+        if self.quarters == 2:
+            return (
+                self.box[2] - found.right,
+                self.box[3] - found.top,
+                self.box[2] - found.left,
+                self.box[3] - found.bottom,
+            )
+        if self.quarters == 3:
+            return self.box[3] - found.top, found.left, self.box[3] - found.bottom, found.right
+        return found.left, found.bottom, found.right, found.top
+
+    def span(self, start: int, end: int) -> tuple[float, float, float, float]:
+        """Left, right, bottom and top over the characters `start` and `end - 1`."""
+        first, last = self.char(start), self.char(end - 1)
+        return first[0], last[2], min(first[1], last[1]), max(first[3], last[3])
 
 
-def _cells(page: Any, text: str, start: int, end: int, size: float) -> Iterator[tuple[int, int]]:
+def _cells(sheet: _Sheet, text: str, start: int, end: int, size: float) -> Iterator[tuple[int, int]]:
     """The parts of `text[start:end]` that wide gaps set apart; in a justified line all gaps are alike."""
     blanks = [(start + blank.start(), start + blank.end()) for blank in re.finditer(" +", text[start:end])]
     blanks = [(before, after) for before, after in blanks if start < before and after < end]
-    gaps = [_boxes(page, after, after + 1)[0] - _boxes(page, before - 1, before)[1] for before, after in blanks]
+    gaps = [sheet.char(after)[0] - sheet.char(before - 1)[2] for before, after in blanks]
     alike = JUSTIFIED * median(gaps) if len(gaps) > 2 else 0.0
     begin = start
     for (before, after), gap in zip(blanks, gaps, strict=True):
@@ -57,7 +90,7 @@ def _without_marks(page: Any, words: str, start: int, size: float) -> str:
 
     def kept(mark: re.Match[str]) -> str:
         small = raw.FPDFText_GetFontSize(page.raw, start + mark.start()) < RAISED * size
-        return "" if small else mark.group()
+        return raised(words[: mark.start()], mark.group()) if small else mark.group()
 
     return _MARK.sub(kept, words)
 
@@ -84,37 +117,63 @@ def _rows(text: str) -> Iterator[tuple[int, int]]:
         start = end
 
 
-def _lines(page: Any) -> Iterator[Line]:
-    """The lines of a text page, in the order of the file.
+def _off_page(page: Any, box: Box, rows: Sequence[tuple[int, int]]) -> set[int]:
+    """The places of characters that lie off the page."""
+    sheet = _Sheet(page, box)
+    out: set[int] = set()
+    for start, end in rows:
+        left, right, bottom, top = sheet.span(start, end)
+        if min(left, right) < box[0] or max(left, right) > box[2] or bottom < box[1] or top > box[3]:
+            for place in range(start, end):
+                x0, y0, x1, y1 = sheet.char(place)
+                if not (box[0] < (x0 + x1) / 2 < box[2] and box[1] < (y0 + y1) / 2 < box[3]):
+                    out.add(place)
+    return out
 
-    Text that stands askew on a page whose other text does not (a watermark, a mark in the margin) is left out; on a
-    page that is turned as a whole, lines stand one below the other in the order of the file.
+
+def _quarter(angle: float) -> int | None:
+    """How many quarters to the left a line is turned, from PDFium's angle to the right; None for one askew."""
+    quarters = round(angle / (pi / 2))
+    return -quarters % 4 if abs(angle - quarters * pi / 2) < ASKEW else None
+
+
+def _page(page: Any) -> Page:
+    """The lines of a page, in the order of the file.
+
+    What cannot be seen is left out, and text that does not stand as most of the page's does (a watermark, a mark in
+    the margin).
     """
     from pypdfium2 import raw
 
-    text = text_of_page(page)
+    textpage, box = page.get_textpage(), page_box(page)
+    text = text_of_page(textpage)
     rows = list(_rows(text))
-    angles = [abs(raw.FPDFText_GetCharAngle(page.raw, start)) for start, _ in rows]
-    upright = [angle < ASKEW or angle > 2 * pi - ASKEW for angle in angles]
-    turned = sum(upright) < len(rows) / 2
+    if gone := unseen(page, textpage, text) | _off_page(textpage, box, rows):
+        text = "".join(" " if place in gone and not _BREAK.match(text, place) else letter
+                       for place, letter in enumerate(text))  # fmt: skip
+        rows = list(_rows(text))
+    turned = [_quarter(raw.FPDFText_GetCharAngle(textpage.raw, start)) for start, _ in rows]
+    usual = Counter(turned).most_common(1)[0][0] if turned else 0
+    sheet = _Sheet(textpage, box, usual or 0)
+    lines: list[Line] = []
     for row, (start, end) in enumerate(rows):
-        size = raw.FPDFText_GetFontSize(page.raw, start)
-        if turned:
-            words, height = cleaned(text[start:end]).strip(), max(size, MIN_SIZE)
-            yield Line(words, 0, 0, -row * height, (1 - row) * height, height, 0, row)
-        elif upright[row]:
-            for first, last in _cells(page, text, start, end, max(size, 1.0)):
-                yield from _cell(page, text, first, last, row, size)
+        if turned[row] == sheet.quarters:
+            size = raw.FPDFText_GetFontSize(textpage.raw, start)
+            for first, last in _cells(sheet, text, start, end, max(size, 1.0)):
+                lines += _cell(sheet, text, first, last, row, size)
+    if sheet.quarters:  # PDFium orders these by their place on the page as it lies
+        lines.sort(key=lambda line: (-round(line.bottom / 3), line.left))
+    return Page(tuple(lines), sheet.height)
 
 
-def _cell(page: Any, text: str, start: int, end: int, row: int, size: float) -> Iterator[Line]:
-    left, right, bottom, top = _boxes(page, start, end)
-    words = _without_marks(page, text[start:end], start, size)
+def _cell(sheet: _Sheet, text: str, start: int, end: int, row: int, size: float) -> Iterator[Line]:
+    left, right, bottom, top = sheet.span(start, end)
+    words = _without_marks(sheet.page, text[start:end], start, size)
     mark = words[-1:] if words[-1:] in MARKS else ""
     words = cleaned(words.removesuffix(mark)).strip()
     if words or mark:
         until = text.find(" ", start, end)
-        first = _boxes(page, start, until)[1] - left if until > start else right - left
+        first = sheet.span(start, until)[1] - left if until > start else right - left
         height = size if size >= MIN_SIZE else max(top - bottom, 1.0)
         yield Line(words + mark, left, right, bottom, top, height, first, row)
 
@@ -142,7 +201,7 @@ def read(data: bytes) -> Reading:
     for number in range(count):
         try:
             page = document[number]
-            pages.append(Page(tuple(_lines(page.get_textpage())), page.get_height()))
+            pages.append(_page(page))
             page.close()
         except pypdfium2.PdfiumError:
             raise Unreadable(f"page {number + 1} is damaged", "fetch it again from its source") from None
