@@ -71,7 +71,7 @@ def make_application(
     order = InOrder()
 
     async def stop(_: AnyApplication) -> None:
-        await administration.stop()
+        await asyncio.gather(administration.stop(), desk.showing.stop())
 
     administration = Administration(desk, ledger, library, settings.state / UPLOADS, lambda: order.under_way)
     application = (

@@ -48,8 +48,8 @@ async def open_source(bot: Bot, desk: Desk, message: Message, wanted: OpenSource
     exchange = desk.memory.of_message(place.chat, place.message)
     language = texts(exchange.reply.language) if exchange else words
     view = await asyncio.to_thread(sources.opened, document, wanted.spot.start, wanted.spot.end, language)
+    beside = None if place.group else buttons.under_document(wanted.spot, language, offer)
     if exchange is None:
-        beside = None if place.group else buttons.under_document(wanted.spot, words, offer)
         return Step("", lambda: outbox.send(bot, place, view, beside))
     where = buttons.spots(exchange.reply)
     if where.get(wanted.number) != wanted.spot:  # the query was edited, and with it the reply
@@ -58,7 +58,13 @@ async def open_source(bot: Bot, desk: Desk, message: Message, wanted: OpenSource
         markup = buttons.under_source(exchange.reply, wanted.number, language, bot.username)
     else:
         markup = buttons.under_source_in_private(exchange.reply, wanted.number, language, offer)
-    return Step("", lambda: outbox.edit(bot, place.chat, place.message, view, markup))
+
+    async def show() -> object:
+        if await outbox.edit(bot, place.chat, place.message, view, markup):
+            return True
+        return await outbox.send(bot, place, view, beside) is not None  # the message is gone, or can no longer change
+
+    return Step("", show, in_place=True)
 
 
 async def open_link(bot: Bot, desk: Desk, place: Place, where: Spot, words: Texts) -> None:

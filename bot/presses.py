@@ -51,7 +51,8 @@ async def _step(bot: Bot, desk: Desk, user: int, message: Message, wanted: AnyPr
     def instead(said: str) -> Step:
         """In a group the message is not only for whoever pressed."""
         shown = outbox.plainly(said)
-        return Step(said, (lambda: outbox.edit(bot, place.chat, place.message, shown, None)) if private else None)
+        show = (lambda: outbox.edit(bot, place.chat, place.message, shown, None)) if private else None
+        return Step(said, show, in_place=True)
 
     match wanted:
         case OpenSource():
@@ -66,7 +67,9 @@ async def _step(bot: Bot, desk: Desk, user: int, message: Message, wanted: AnyPr
             exchange = desk.memory.of_message(place.chat, place.message)
             if exchange and desk.state.keeps_example(user, _query(exchange)):
                 desk.state.keep_example(user, vote, _example(exchange))
-            return Step(words.voted, functools.partial(_mark, bot, desk, message, user) if private else None)
+            return Step(
+                words.voted, functools.partial(_mark, bot, desk, message, user) if private else None, in_place=True
+            )
         case "save":
             return _save(bot, desk, message, user, words)
         case Choose(language):
@@ -81,7 +84,7 @@ async def _step(bot: Bot, desk: Desk, user: int, message: Message, wanted: AnyPr
             if exchange is None:
                 return Step(words.forgotten)
             shown, markup = _shown(desk, message, exchange, user)
-            return Step("", lambda: outbox.edit(bot, place.chat, place.message, shown, markup))
+            return Step("", lambda: outbox.edit(bot, place.chat, place.message, shown, markup), in_place=True)
 
 
 def _shown(desk: Desk, message: Message, exchange: Exchange, user: int) -> tuple[Rendered, outbox.Keyboard]:
@@ -122,4 +125,4 @@ def _save(bot: Bot, desk: Desk, message: Message, user: int, words: Texts) -> St
     if exchange is None or vote is None or message.chat.type != ChatType.PRIVATE:
         return Step(words.forgotten)
     desk.state.keep_example(user, vote, _example(exchange))
-    return Step(words.saved, functools.partial(_mark, bot, desk, message, user))
+    return Step(words.saved, functools.partial(_mark, bot, desk, message, user), in_place=True)

@@ -195,6 +195,17 @@ def test_what_telegram_refuses_is_told_at_once_to_whoever_pressed(running: Talk)
         del running.api.refuse["sendDocument"]
 
 
+def test_a_source_is_shown_beside_a_message_that_can_no_longer_change(running: Talk) -> None:
+    (reply,) = running.ask(QUERY)
+    running.api.refuse["editMessageText"] = Refused(400, "Bad Request: message can't be edited")
+    try:
+        assert press(running, reply, "Kilde 1") == ""
+    finally:
+        del running.api.refuse["editMessageText"]
+    _, beside = running.api.wait_for(2, REPLY_S, chat_id=reply.chat_id)
+    assert beside.text.startswith(LABEL)
+
+
 def test_in_a_busy_group_a_press_is_answered_at_once_and_only_the_last_one_is_shown(
     index: Path, tmp_path: Path
 ) -> None:
