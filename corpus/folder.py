@@ -20,6 +20,7 @@ from corpus.schema import Document
 
 REMOVED = ".removed"
 MAX_NAME = 120
+MAX_NAME_BYTES = 240  # of the 255 that file systems take
 _UNSAFE = re.compile(r"[^\w.() -]+")
 
 
@@ -28,7 +29,8 @@ def stable_name(name: str) -> str:
     plain = unicodedata.normalize("NFC", name.replace("\\", "/").rsplit("/", 1)[-1])
     path = Path(_UNSAFE.sub("_", plain).strip(" ._") or "document")
     suffix = path.suffix[:10].rstrip(" ._")
-    return path.stem[: MAX_NAME - len(suffix)].strip(" .") + suffix
+    stem = path.stem[: MAX_NAME - len(suffix)].encode("utf-8", "replace")[: MAX_NAME_BYTES - len(suffix.encode())]
+    return stem.decode("utf-8", "ignore").strip(" .") + suffix
 
 
 def check_writable(folder: Path) -> None:

@@ -133,6 +133,7 @@ def test_every_name_becomes_one_visible_file_name_and_stays_as_it_is(name: str) 
     assert 0 < len(stable) <= 130
     assert not stable.startswith(".")
     assert stable_name(stable) == stable
+    assert len(stable.encode()) <= 250  # a file system takes 255
 
 
 def test_what_was_taken_out_of_a_folder_below_comes_back_to_it_and_never_in_the_place_of_another(
