@@ -129,9 +129,10 @@ class Additions:
 
 def _unread(error: TelegramError | CorpusError | OSError, name: str, words: AdminTexts) -> str:
     """What is said of a file that cannot be shown."""
-    log.warning("a file that was sent is left out: %s", getattr(error, "reason", type(error).__name__))
     if isinstance(error, CorpusError):
+        log.info("a file that was sent is left out: %s", getattr(error, "reason", type(error).__name__))
         return views.refusal(error, name, words)
+    log.warning("a file that was sent is left out: %s", type(error).__name__)
     full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
     return (words.disk_full if full else words.unfetched).format(name=views.shown_name(name))
 

@@ -9,12 +9,15 @@ _REASONS = (
     (r"it cannot be opened \(.*\)", "den kan ikke åbnes"),
     (r"it holds no text", "der er ingen tekst i den"),
     (r"it holds more than ([\d,]+) characters", r"den har mere end \1 tegn"),
+    (r"files of this type are not read", "filer af den type læser jeg ikke"),
+    (r"its letters are garbled \((.*) stands for (.*)\)", r"dens bogstaver er forvanskede (\1 i stedet for \2)"),
+    (r"files of type \(none\) are not read", "dens navn har ingen endelse, der siger, hvad den er"),
     (r"files of type (.*) are not read", r"filer af typen \1 læser jeg ikke"),
     (r"it is not a text file but looks like (.*)", r"den er ikke ren tekst, men ligner \1"),
     (r"it is not a text file", "den er ikke ren tekst"),
     (r"it is locked with a password or of the old Word format", "den har adgangskode eller er i det gamle Word-format"),
     (r"it is locked with a password", "den er låst med adgangskode"),
-    (r"it is damaged, or no (.*?)(?: document| file)", r"den er ødelagt eller ikke \1"),
+    (r"it is damaged, or no (.*?)(?: document| file)", r"den er ødelagt eller er ikke \1"),
     (r"it is a mail within a mail", "den er en mail i en mail"),
     (r"it has more than (\d+) parts", r"den har flere end \1 dele"),
     (r"it has neither text nor an attachment that can be read", "den har hverken tekst eller bilag, jeg kan læse"),
@@ -39,6 +42,7 @@ _REMEDIES = (
     (r"remove it, or save the answer's text in it", "Gem svarets tekst i den, og send den igen"),
     (r"remove it, or add the answers themselves", "Send selve svarene"),
     (r"save it as one of (.*)", r"Gem den som en af typerne \1"),
+    (r"save it as (\.pdf.*) or (.*)", r"Gem den som \1 eller \2"),
     (r"rename it to end in (.*)", r"Giv den et navn, der ender på \1"),
     (r"save the document as text \(UTF-8\) under this name", "Gem dokumentet som ren tekst (UTF-8)"),
     (r"save it as \.docx, without password", "Gem den som .docx uden adgangskode"),
@@ -62,7 +66,8 @@ _REMEDIES = (
 
 def _danish(said: str, table: tuple[tuple[str, str], ...]) -> str:
     found = ((re.fullmatch(english, said), danish) for english, danish in table)
-    return next((match.expand(danish) for match, danish in found if match), "").replace(" and ", " og ")
+    told = next((match.expand(danish) for match, danish in found if match), "")
+    return re.sub(r"(?<=\d),(?=\d{3})", ".", told.replace(" and ", " og "))
 
 
 def why(reason: str, remedy: str, language: Language) -> str:

@@ -177,9 +177,9 @@ def test_an_album_is_one_message_and_one_press_adds_it(managed: Talk, documents:
         ("virus.exe", b"MZ\0\0", "filer af typen .exe læser jeg ikke. Gem den som en af typerne .pdf, .docx"),
         ("tom.txt", b" \n", "der er ingen tekst i den. Gem svarets tekst i den, og send den igen."),
         ("billede.txt", b"\x89PNG\0\0\0", "den er ikke ren tekst. Gem dokumentet som ren tekst"),
-        ("zip.docx", b"PK\x03\x04" + b"\0" * 999, "den er ødelagt eller ikke Word. Åbn den i Word"),
+        ("zip.docx", b"PK\x03\x04" + b"\0" * 999, "den er ødelagt eller er ikke Word. Åbn den i Word"),
         ("gammel.doc", b"\xd0\xcf\x11\xe0", "filer af typen .doc læser jeg ikke"),
-        ("ingen", b"tekst", "filer af typen (none) læser jeg ikke"),
+        ("ingen", b"tekst", "dens navn har ingen endelse"),
         ("", b"", "der er ingen tekst i den"),
     ],
 )
