@@ -6,6 +6,7 @@ about is remembered in `memory`, and only while the program runs.
 
 import hashlib
 import logging
+import math
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
@@ -74,8 +75,8 @@ def key_of(document_id: str) -> str:
 class State:
     """Written on the event loop: every write is one small row, and waits for no disk.
 
-    What answering can do without is let go where it cannot be written, as on a full disk: `on_trouble` is told once,
-    and again only after a write has gone well. What a user asked to be kept or erased raises sqlite3.Error instead.
+    What answering can do without is let go where it cannot be written, as on a full disk: `on_trouble` is told, once
+    a day. What a user asked to be kept or erased raises sqlite3.Error instead.
     """
 
     def __init__(self, folder: Path, keep_days: int, clock: Callable[[], float] = time.time) -> None:
@@ -87,7 +88,7 @@ class State:
         """
         private_folder(folder)
         self.on_trouble: Callable[[], object] = lambda: None
-        self._troubled = False
+        self._troubled_at = -math.inf
         self._path, self._clock, self._keep_s = folder / FILE, clock, keep_days * DAY_S
         with FileLock(folder / OPENING, timeout=BUSY_S):  # of several processes that start at once
             self._tables = opened_anyway(self._path, self._prepare)
@@ -128,17 +129,16 @@ class State:
         self._tables.execute("COMMIT")
 
     def _note(self, statement: str, row: tuple[object, ...]) -> int:
-        """Write what answering can do without; how many rows it made or changed, 0 where it cannot be written."""
+        """Write what answering can do without; how many rows it made or changed, -1 where it cannot be written."""
         try:
-            count = self._tables.execute(statement, row).rowcount
+            return self._tables.execute(statement, row).rowcount
         except sqlite3.Error as error:
-            if not self._troubled:
-                self._troubled = True
+            now = self._clock()
+            if now - self._troubled_at >= DAY_S:
+                self._troubled_at = now
                 log.error("%s cannot be written to (%s); answering goes on without", self._path.name, error)
                 self.on_trouble()
-            return 0
-        self._troubled = False
-        return count
+            return -1
 
     def forget_old(self) -> None:
         """Let go of what has been kept long enough; for every day."""
@@ -233,7 +233,7 @@ class State:
 
     def greet(self, chat: int) -> bool:
         """True the first time for a group, until the bot has left it; also where that cannot be written."""
-        return self._note("INSERT OR IGNORE INTO greeted VALUES (?)", (chat,)) == 1 or self._troubled
+        return self._note("INSERT OR IGNORE INTO greeted VALUES (?)", (chat,)) != 0
 
     def left(self, chat: int) -> None:
         """The bot is no longer there."""
