@@ -113,7 +113,7 @@ def _finding(reply: Reply, words: Texts, room: Room) -> Iterator[Part]:
         if reply.listed.more and reply.listed.labels:
             yield Part(f"\n{words.more.format(count=words.number_of(reply.listed.more))}")
     elif not reply.citations:
-        yield Part(line_of(reply.outside, room.line) or (words.several if reply.several else words.not_found))
+        yield Part(line_of(reply.outside, room.line) or words.not_found)
     for place, citation in enumerate(reply.citations):
         yield Part("\n\n" if place else "")
         yield Part(f"”{shortened(visible(citation.quote), room.quote)}”", ("b",) if place == 0 else ())
@@ -133,13 +133,13 @@ def _parts(reply: Reply, words: Texts, asides: Sequence[str], room: Room) -> Ite
     if reply.unknown:
         yield from (Part(line_of(reply.unknown, room.line), ("i",)), Part("\n\n"))
     if reply.outcome == "partial":
-        yield from (Part(words.partial, ("i",)), Part("\n\n"))
+        yield from (Part(words.several if reply.several else words.partial, ("i",)), Part("\n\n"))
     yield from _finding(reply, words, room)
     for place, note in enumerate((*notes(reply, words), *asides)):
         yield Part("\n" if place else "\n\n")
         yield Part(line_of(note, room.line), ("i",))
     if reply.nearest:
-        yield Part(f"\n\n{words.candidates if reply.several else words.nearest}")
+        yield Part(f"\n\n{words.nearest}")
         yield from _numbered(reply.nearest, room)
     for _, group in groupby(reply.citations, key=by_source):
         yield from _source(list(group), room)

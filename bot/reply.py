@@ -19,7 +19,6 @@ from index.finding import Evidence, Finding, Outcome, SmallTalk
 log = logging.getLogger(__name__)
 
 NEAREST_SHOWN = 3
-SEVERAL_SHOWN = 5
 SAME_SHOWN = 3
 LISTED_SHOWN = 10
 
@@ -136,8 +135,7 @@ def _notes(evidence: Evidence, words: Texts) -> Iterator[str]:
 
 def _nearest(finding: Finding) -> tuple[Document, ...]:
     documents: dict[str, Document] = {hit.document.document_id: hit.document for hit in finding.hits}
-    shown = SEVERAL_SHOWN if finding.several else NEAREST_SHOWN
-    return tuple(documents.values())[:shown]
+    return tuple(documents.values())[:NEAREST_SHOWN]
 
 
 def _listed(finding: Finding) -> Listed | None:
@@ -195,6 +193,6 @@ def compose(finding: Finding) -> Reply:
         unknown=" ".join(filter(None, (unknown, unseen))),
         outside=scope.outside(named, words) if finding.outside else "",
         listed=listed,
-        several=finding.several and not finding.outside,
+        several=finding.several and outcome == "partial",
         nearest_sources=tuple(map(beginning, nearest)),
     )

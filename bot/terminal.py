@@ -41,7 +41,7 @@ def _rows(reply: Reply) -> Iterator[RenderableType]:
     if reply.unknown:
         yield Text(visible(reply.unknown), style="italic")
     if reply.outcome == "partial":
-        yield Text(words.partial, style="italic")
+        yield Text(words.several if reply.several else words.partial, style="italic")
     for _, group in groupby(reply.citations, key=by_source):
         quoted = list(group)
         yield from map(_quote, quoted)
@@ -52,11 +52,10 @@ def _rows(reply: Reply) -> Iterator[RenderableType]:
         if reply.listed.more and reply.listed.labels:
             yield Padding(Text(words.more.format(count=words.number_of(reply.listed.more))), (0, 2))
     elif not reply.citations:
-        refusal = words.several if reply.several else words.not_found
-        yield Text(visible(reply.outside) or refusal, style="yellow")
+        yield Text(visible(reply.outside) or words.not_found, style="yellow")
     yield from (Text(visible(note), style="italic") for note in notes(reply, words))
     if reply.nearest:
-        yield Text(words.candidates if reply.several else words.nearest, style="dim")
+        yield Text(words.nearest, style="dim")
         yield from _bullets(reply.nearest, "dim")
     yield Text(words.freshness(reply.built_on, reply.newest_document_on), style="dim italic")
 

@@ -65,8 +65,8 @@ class Finding:
     `understood` is the query as it was searched: `query` itself, or a follow-up made whole by the turn before.
     `named` is what the query narrowed the search to, None for nothing; where no document fits it, `outside` is
     true, the outcome is "not_found", and the hits are the nearest outside. With a `listing`, the outcome is
-    "answered" and there is no evidence. `several` tells that it was a toss-up which document is meant, and that alone
-    made the outcome "not_found"; `unseen` are words that weigh much in the query and stand in no document.
+    "answered" and there is no evidence. `several` tells that it is a toss-up which document is meant, and that alone
+    made the outcome "partial"; `unseen` are words that weigh much in the query and stand in no document.
     """
 
     query: str

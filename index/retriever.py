@@ -58,7 +58,7 @@ class Look:
     terms: tuple[tuple[QueryTerm, float], ...]
     signals: dict[str, float]
     confidence: float
-    several: bool  # it was clear enough that there is an answer, but not in which document
+    several: bool  # it is clear that there is an answer, but not in which document
     timings_ms: Mapping[str, float]
 
 
@@ -187,7 +187,7 @@ class Retriever:
             terms=terms,
             signals=signals,
             confidence=0.0 if chat or outside else sure,
-            several=not (chat or outside) and outcome_of(sure) == "not_found" != outcome_of(clear),
+            several=not (chat or outside) and sure < clear,
             timings_ms={s: round(1000 * (b - a), 3) for s, a, b in zip(stages, clock, clock[1:], strict=False)},
         )
 

@@ -18,7 +18,6 @@ class Texts:
     understood: str  # {query}
     unseen: str  # {names}
     several: str
-    candidates: str
     unknown: str  # {names}: each `quoted`, joined with `either`
     quoted: str  # {name}
     either: str

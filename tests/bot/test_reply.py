@@ -127,9 +127,10 @@ def test_words_of_no_document_are_told() -> None:
     assert reply.unknown == "I dokumenterne står der ikke ”kernekraft” eller ”Taiwan”."
 
 
-def test_a_refusal_says_when_several_fit() -> None:
-    reply = compose(replace(finding(), outcome="not_found", several=True))
-    assert (reply.several, reply.nearest) == (True, ("Vand",))
+def test_it_is_told_when_several_fit() -> None:
+    offered = finding(evidence(18, len(TEXT), "Vandet er rent."))
+    assert compose(replace(offered, outcome="partial", several=True)).several
+    assert not compose(replace(finding(), outcome="partial", several=True)).several  # nothing is quoted
 
 
 def test_a_count_of_none_is_a_reply_too() -> None:

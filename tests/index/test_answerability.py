@@ -182,12 +182,12 @@ def test_the_shares_sum_to_the_log_odds(some: dict[str, float], intercept: float
     assert found == pytest.approx(1 / (1 + np.exp(-odds)))
 
 
-def test_where_two_documents_are_as_likely_neither_is_quoted() -> None:
+def test_where_two_documents_are_as_likely_both_are_only_offered() -> None:
     even = signals(ranked(0, 5.0), ranked(1, 5.0), ranked(2, 4.0))
-    assert outcome_of(doubted(0.9, even)) == "not_found"
+    assert outcome_of(doubted(0.9, even)) == "partial"
     assert doubted(0.1, even) == 0.1
     assert doubted(0.9, signals(ranked(0, 5.0), ranked(1, 4.0))) == 0.9
-    assert DOUBTED < PARTIAL
+    assert PARTIAL < DOUBTED < ANSWERED
 
 
 def test_the_outcome_follows_the_confidence() -> None:
