@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
-from corpus import letters, oral, sittings
+from corpus import bundles, letters, oral, sittings
 from corpus.errors import UnreadableFile
 from corpus.fields import Fields, Part
 from corpus.readers import ReadFile
@@ -67,7 +67,7 @@ def _plain(text: str) -> Fields:
 
 def _written(file: ReadFile, source: str) -> list[Part]:
     try:
-        return letters.parts(file.text) or letters.labelled(file.text)
+        return bundles.parts(file.text)
     except letters.Undivided:
         reason = "it is a letter, and nothing in it says where the question ends and the answer begins"
         raise UnreadableFile(source, reason, "write a line `Svar:` above the answer") from None

@@ -43,6 +43,8 @@ _PATTERNS = (
     rf"(?:\s*{_PLACE})?\s+af\s+(?:den\s+|d\.\s*)?(?P<date>{DATE})",
 )
 _INTRODUCTIONS = tuple(re.compile(pattern) for pattern in _PATTERNS)
+_LINE_HEAD = re.compile(r"^[ \t]*(?=[A-ZÆØÅ])", re.MULTILINE)
+_KINDS = frozenset(["endeligt", "foreløbigt", "samlet", "supplerende", "korrigeret", "revideret", "hermed"])
 _ASKED_ONLY = re.compile(
     r"Udvalget\s+udbeder\s+sig\s+(?P<minister>[\w\s,-]{0,80}?ministerens|[\w\s,-]{0,80}?ministeren\s+for\s+[\w\s,-]{3,80}?s)\s+"
     rf"(?:besvarelse\s+af|svar\s+på)\s+følgende\s+spørgsmål(?:\s+nr\.\s*{_NUMBERS})?"
@@ -168,6 +170,19 @@ def _found(text: str, end: int) -> Iterator[Introduction]:
         if asked.minister_title is None and (to := _WRITTEN_TO.search(text, 0, match.start())):
             asked = replace(asked, minister_title=_title(fold(to["minister"])))
         yield asked
+
+
+def introductions(text: str, start: int) -> Iterator[Introduction]:
+    """The sentences behind `start` that introduce a letter, each at the head of a line: other letters in one file.
+
+    "Mit svar på Finansudvalgets spørgsmål" only names another letter.
+    """
+    for line in _LINE_HEAD.finditer(text, start):
+        found = (pattern.match(text, line.end()) for pattern in _INTRODUCTIONS)
+        if match := next(filter(None, found), None):
+            kind = (match.groupdict().get("kind") or "").strip().casefold()
+            if not kind or kind in _KINDS:
+                yield _read(match)
 
 
 def introduction(text: str) -> Introduction | None:

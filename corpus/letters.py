@@ -8,15 +8,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
+from corpus.enclosures import greeted, without
 from corpus.fields import Fields, Part, date_in_words
 from corpus.introductions import Introduction, introduction, loose_introduction
-from corpus.labels import ANSWER, QUESTION, counts
+from corpus.labels import ANSWER, QUESTION, answer_label, counts, sub_questions
 from corpus.ministers import title_of
 from corpus.readers.page import BOILER
 from corpus.references import refers_to
 from corpus.schema import Span, Status, Turn, shifted, trimmed
 from corpus.sentences import is_double_spaced
-from corpus.signatures import GREETING, bare_signature, cover_signature, dated_on, signature
+from corpus.signatures import GREETING, bare_signature, cover_signature, dated_on, is_ministers, signature
 from corpus.statements import turns_with_statements
 from corpus.status import is_correction, status_of
 
@@ -27,29 +28,10 @@ _AFTER_QUESTION = re.compile(
 )
 _QUOTED = re.compile(r"\s*[”“\"»][^”“\"«]{1,5000}[”“\"«][ \t]*(?=\n|\Z)")
 _GAP = re.compile(r"\n[ \t]*\n")
-_ITEM = re.compile(r"(?:(?<=\s)|^)(?P<mark>\d{1,2}|[a-zæøå])[.)](?=\s)", re.MULTILINE)
 
 
 class Undivided(Exception):
     """Nothing says where a letter's question ends and its answer begins."""
-
-
-def sub_questions(text: str, question: Span) -> tuple[Span, ...]:
-    """The parts of a question that counts them, "1) … 2) …" or "a) … b) …"; () where it doesn't."""
-    found: list[re.Match[str]] = []
-    for item in _ITEM.finditer(text, question.start, question.end):
-        expected = ("1", "a") if not found else (_after(found[-1]["mark"]),)
-        if item["mark"] in expected:
-            found.append(item)
-    if len(found) < 2:
-        return ()
-    ends = [*(item.start() for item in found[1:]), question.end]
-    spans = (trimmed(text, item.end(), end) for item, end in zip(found, ends, strict=True))
-    return tuple(span for span in spans if span)
-
-
-def _after(mark: str) -> str:
-    return str(int(mark) + 1) if mark.isdigit() else chr(ord(mark) + 1)
 
 
 def _without_boiler(text: str, own: Turn) -> list[Turn]:
@@ -115,8 +97,8 @@ def _pair(
     text: str, found: Introduction, asked: re.Match[str] | None, answer: re.Match[str]
 ) -> tuple[_Pair, re.Match[str] | None]:
     """A question with its answer, and the label of another question that ends it."""
-    greeting = GREETING.search(text, answer.end())
-    end = greeting.start() if greeting else len(text)
+    below = greeted(text, answer.end(), len(text))
+    end = below.end
     labels = [label for label in QUESTION.finditer(text, answer.end(), end) if label["number"]]
     begun = len(_counted([asked], found.numbers, 1)) if asked else 0
     counting = _counted(labels, found.numbers, begun + 1)
@@ -130,7 +112,8 @@ def _pair(
     ends = [*(label.start() for label in counting), end]
     begins = [ANSWER.search(text, label.end(), last) for label, last in zip(counting, ends[1:], strict=True)]
     spans = [trimmed(text, label.end(), last) for label, last in zip([answer, *begins], ends, strict=True) if label]
-    return _Pair(asked, answer, tuple(filter(None, spans)), end, begun > 0 and bool(counting)), following
+    pieces = tuple(piece for span in spans for piece in without(text, span, below.enclosed))
+    return _Pair(asked, answer, pieces, end, begun > 0 and bool(counting)), following
 
 
 def _pairs(text: str, found: Introduction) -> list[_Pair]:
@@ -140,7 +123,7 @@ def _pairs(text: str, found: Introduction) -> list[_Pair]:
     """
     pairs: list[_Pair] = []
     at = found.end
-    while len(pairs) < MAX_PAIRS and (answer := ANSWER.search(text, at)):
+    while len(pairs) < MAX_PAIRS and (answer := answer_label(text, at)):
         asked = QUESTION.search(text, at, answer.start())
         if pairs and asked is None:
             break  # the word "Svar" on a line of its own inside an answer
@@ -165,6 +148,8 @@ def _fields(text: str, found: Introduction, question: Span | None, cover_end: in
     first, last = pieces[0], pieces[-1]
     greeting = GREETING.search(text, last.end)
     name, title = signature(text, greeting.end(), len(text)) if greeting else (None, None)
+    if greeting and text[last.end : greeting.start()].strip() and not is_ministers(name, title):
+        name = title = None  # whoever wrote the letter that is quoted last
     if greeting is None and (bare := bare_signature(text, last.start, last.end)):
         name, pieces = bare.name, (*pieces[:-1], Span(start=last.start, end=bare.start))
     if name is None:
@@ -215,8 +200,7 @@ def _unlabelled(text: str, found: Introduction) -> list[Part]:
     gap = _GAP.search(text, found.end)
     if gap is None or QUESTION.search(text, found.end) or is_double_spaced(text):
         return []
-    greeting = GREETING.search(text, gap.end())
-    end = greeting.start() if greeting else len(text)
+    end = greeted(text, gap.end(), len(text)).end
     quoted = _QUOTED.match(text, gap.end(), end)
     next_gap = _GAP.search(text, gap.end(), end)
     asked_end = quoted.end() if quoted else next_gap.start() if next_gap else end
@@ -268,25 +252,25 @@ def parts(text: str) -> list[Part]:
 def labelled(text: str) -> list[Part]:
     """A text that no ministry's sentence introduces, with answers under labels; [] for any other.
 
-    All answers are the minister's turns in one document: whoever asks, a question is never quoted as an answer.
+    All answers up to a signature are the minister's turns in one document: whoever asks, a question is never quoted as
+    an answer.
     """
-    first, answer = QUESTION.search(text), ANSWER.search(text)
+    answer = answer_label(text, 0)
+    first = QUESTION.search(text, 0, answer.start()) if answer else None
     if answer is None or (first is None and "spørgsmål" not in text[: answer.start()].casefold()):
         return []
-    asked_at = first.start() if first and first.start() < answer.start() else answer.start()
-    spans: list[Span] = []
-    answer_at = answer.start()
+    asked_at = first.start() if first else answer.start()
+    pieces: list[Span] = []
+    question = trimmed(text, first.end(), answer.start()) if first else None
     while answer:
         asked = QUESTION.search(text, answer.end())
         until = asked.start() if asked else len(text)
-        greeting = GREETING.search(text, answer.end(), until)
-        if span := trimmed(text, answer.end(), greeting.start() if greeting else until):
-            spans.append(span)
-        answer = ANSWER.search(text, until) if asked else None
-    if not spans:
+        below = greeted(text, answer.end(), until)
+        pieces += without(text, trimmed(text, answer.end(), below.end), below.enclosed)
+        answer = ANSWER.search(text, until) if asked and below.greeting is None else None
+    if not pieces:
         return []
     found = loose_introduction(text, asked_at)
-    question = trimmed(text, first.end(), answer_at) if first and asked_at < answer_at else None
-    fields = _fields(text, found, question, asked_at, spans)
-    label = (first["number"] or "").strip() if first and len(spans) == 1 else ""
+    fields = _fields(text, found, question, asked_at, pieces)
+    label = (first["number"] or "").strip() if first and len(pieces) == 1 else ""
     return [Part(0, len(text), _numbered(fields, found.numbers or ((label,) if label else ())))]

@@ -1,0 +1,120 @@
+"""The letters that one file holds: where each begins. Reading each is left to `letters`.
+
+A letter annexed to another has its own minister and day; nothing of it is taken for the other's.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from corpus import letters
+from corpus.fields import Part
+from corpus.introductions import Introduction, introductions, loose_introduction
+from corpus.labels import ANSWER, QUESTION, labelled_answer
+from corpus.signatures import ADDRESS_CHARS, GREETING, cover_signature, signed_until
+
+MAX_LETTERS = 100  # in one file
+
+
+def _is_another(earlier: Introduction | None, later: Introduction, answered: bool, signed: bool) -> bool:
+    """Whether a sentence introduces another letter: not the title of an answer, nor one that each page repeats."""
+    if earlier is None:
+        return answered
+    known, named = set(earlier.numbers), set(later.numbers)
+    if not answered:
+        return signed and bool(known and named) and not known & named
+    same = later.date == earlier.date and later.code == earlier.code
+    return not (same and (named <= known if named else not signed))
+
+
+def _head(text: str, start: int, at: int) -> int:
+    """Where the head above an introducing sentence begins: the short lines of an address."""
+    while (above := text.rfind("\n", start, at - 1)) >= 0:
+        line = text[above + 1 : at].strip()
+        if line and (len(line) >= ADDRESS_CHARS or line[-1] in ".:;?!"):
+            break
+        at = above + 1
+    return at
+
+
+@dataclass(frozen=True, slots=True)
+class _Letter:
+    """Where a letter begins, and whether it is quoted by the one above: whose signature is below is not said then."""
+
+    start: int
+    quoted: bool = False
+
+
+def _introduced(text: str) -> Iterator[_Letter]:
+    """Each letter but the first that a ministry's sentence introduces."""
+    earlier: Introduction | None = None
+    begun = 0
+    for found in introductions(text, 0):
+        since = earlier.end if earlier else begun
+        answer = labelled_answer(text, since, found.start)
+        greeting = GREETING.search(text, answer.end() if answer else since, found.start)
+        if _is_another(earlier, found, answer is not None, greeting is not None):
+            behind = signed_until(text, greeting.end(), found.start) if greeting else since
+            page = text.rfind("\f", behind, found.start)
+            begun = page + 1 if page >= 0 else behind if greeting else _head(text, behind, found.start)
+            yield _Letter(begun, not (greeting or page >= 0 or _is_signed_above(text, found)))
+            earlier = found
+        elif earlier is None:
+            earlier = found
+
+
+def _is_signed_above(text: str, found: Introduction) -> bool:
+    """Whether a letter is signed on its cover, above its answer."""
+    answer = ANSWER.search(text, found.end)
+    return answer is not None and cover_signature(text, found.end, answer.start()) != (None, None)
+
+
+def _signed(text: str, start: int, end: int) -> Iterator[_Letter]:
+    """Each further letter of `text[start:end]` that no ministry is known for, behind a signed answer."""
+    while answer := ANSWER.search(text, start, end):
+        greeting = GREETING.search(text, answer.end(), end)
+        if greeting is None:
+            return
+        start = signed_until(text, greeting.end(), end)
+        further = ANSWER.search(text, start, end)
+        if further is None:
+            return
+        label = QUESTION.search(text, start, further.start()) or further
+        found = loose_introduction(text[start : label.start()], label.start() - start)
+        if found.date and (found.numbers or found.committee):
+            yield _Letter(start)
+
+
+def _letters(text: str) -> list[tuple[_Letter, int]]:
+    """Each letter of a text with its end, in order; they cover it."""
+    known = [_Letter(0), *islice(_introduced(text), MAX_LETTERS)]
+    ends = [*(letter.start for letter in known[1:]), len(text)]
+    for letter, end in list(zip(known, ends, strict=True)):
+        known += islice(_signed(text, letter.start, end), MAX_LETTERS)
+    known.sort(key=lambda letter: letter.start)
+    return list(zip(known, [*(letter.start for letter in known[1:]), len(text)], strict=True))
+
+
+def parts(text: str) -> list[Part]:
+    """The answers of every letter of a text but those that another quotes; [] for another form.
+
+    Raises:
+        Undivided: nothing says where the question ends and the answer begins, in any letter.
+    """
+    found: list[Part] = []
+    undivided = False
+    for letter, end in _letters(text):
+        try:
+            own = [] if letter.quoted else _answers(text[letter.start : end])
+        except letters.Undivided:
+            undivided = True
+        else:
+            undivided = undivided or letter.quoted
+            found += [replace(part, start=part.start + letter.start, end=part.end + letter.start) for part in own]
+    if undivided and not found:
+        raise letters.Undivided
+    return found
+
+
+def _answers(text: str) -> list[Part]:
+    return letters.parts(text) or letters.labelled(text)
