@@ -28,12 +28,13 @@ _LEANS = re.compile(
 _HALF = re.compile(r"[a-zæøå]{2}")
 
 
-def choose(ranked: Sequence[Ranked], documents: Sequence[Document]) -> tuple[Evidence, ...]:
+def choose(ranked: Sequence[Ranked], documents: Sequence[Document], *, apart: bool = False) -> tuple[Evidence, ...]:
     """Up to three quotes, best first, newest first among equals; the same words are quoted once, from the newest.
 
     Args:
         ranked: passages, best first.
         documents: the document of each of the first of them, in the same order.
+        apart: whether each is to be of another document: where it is a toss-up which is meant.
     """
     found: list[Evidence] = []
     for item, document in zip(ranked[:LOOKED_AT], documents, strict=False):
@@ -45,7 +46,13 @@ def choose(ranked: Sequence[Ranked], documents: Sequence[Document]) -> tuple[Evi
             found.append(quoted)
         elif _newest(quoted) < _newest(found[same]):
             found[same] = quoted
-    shown = ([quoted for quoted in found if _stands_alone(quoted.quote)] or found)[:SHOWN]
+    whole = [quoted for quoted in found if _stands_alone(quoted.quote)] or found
+    if apart:
+        firsts: dict[str, Evidence] = {}
+        for quoted in whole:
+            firsts.setdefault(quoted.document.document_id, quoted)
+        whole = list(firsts.values())
+    shown = whole[:SHOWN]
     # Equality is reckoned from the best, so that the order does not hang on chains of small steps.
     equal = list(takewhile(lambda quoted: quoted.score >= shown[0].score - EQUAL, shown))
     return (*sorted(equal, key=_newest), *shown[len(equal) :])

@@ -97,7 +97,7 @@ class Retriever:
             by_meaning = bool(named.rest.strip()) and not self._words_of(look.subject, look.language)
             listed = listing.of(named, self._listed(look), least=by_meaning)
         outcome: Outcome = outcome_of(look.confidence)
-        evidence = tuple(self._related(quoted) for quoted in choose(look.ranked, look.documents))
+        evidence = tuple(self._related(quoted) for quoted in choose(look.ranked, look.documents, apart=look.several))
         if evidence and outcome == "answered" and _only_points(evidence[0]):
             outcome = "partial"
         if listed:

@@ -43,6 +43,14 @@ def quoted(text: str, scores: list[float]) -> str:
     return evidence.quote
 
 
+def test_where_several_may_be_meant_each_is_quoted_once() -> None:
+    one, other = document(f"{LONG} {OTHER}", "1"), document("Broen over sundet åbner først om to år.", "2")
+    pairs = [(ranked(one, [9, 1], 3.0), one), (ranked(one, [1, 9], 2.9), one), (ranked(other, [5], 2.5), other)]
+    items, documents = [item for item, _ in pairs], [whole for _, whole in pairs]
+    assert [e.document.document_id for e in choose(items, documents)] == ["1", "1", "2"]
+    assert [e.document.document_id for e in choose(items, documents, apart=True)] == ["1", "2"]
+
+
 def test_a_bare_no_is_not_quoted_alone() -> None:
     assert quoted(f"Nej. {LONG}", [9, 1]) == f"Nej. {LONG}"
     assert quoted(f"{LONG} Tak. Ja.", [1, 2, 9]) == f"{LONG} Tak. Ja."
