@@ -4,10 +4,15 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
+from statistics import median
 
 from corpus.readers.lines import STANDS_ALONE, Line, Page
 
 EDGE = 0.12  # the upper and lower share of a page in which heads and feet stand
+MARGIN = 0.06  # the share above which no text begins
+APART = 1.8  # times the usual line distance between a running head and the text
+_CLOSED = re.compile(r"[.?!:][”“\"»)]*$")
 _NUMERAL = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(r"^[–—-]?\s*(?:Side\s+)?\d{1,4}(?:\s*(?:/|af)\s*\d{1,4})?\s*[–—-]?$", re.IGNORECASE)
 _ADDRESS = re.compile(
@@ -63,6 +68,36 @@ def without_furniture(pages: Sequence[Page]) -> list[Page]:
             if is_furniture(line, page, outermost) or (line.row in rows and _PAGE_NUMBER.match(line.text))
         }
         kept.append(replace(page, lines=tuple(line for line in page.lines if line not in out)))
+    return kept
+
+
+def _lone_head(page: Page, before: Line | None) -> set[Line]:
+    """The row far above the text of a page, in the margin or in mid-sentence: a running head that comes but once."""
+    rows: dict[int, list[Line]] = {}
+    for line in page.lines:
+        rows.setdefault(round(line.bottom), []).append(line)
+    bottoms = sorted(rows, reverse=True)
+    if len(bottoms) < 3:
+        return set()
+    head, following = rows[bottoms[0]], rows[bottoms[1]][0]
+    usual = max(
+        median(high - low for high, low in pairwise(bottoms[1:])), following.size
+    )  # of two columns, rows mingle
+    apart = bottoms[0] - bottoms[1] > APART * usual
+    broken = before is not None and not _CLOSED.search(before.text) and following.text[:1].islower()
+    zone = EDGE if broken else MARGIN
+    goes_on = broken and head[0].text[:1].islower()
+    said = goes_on or any(_CLOSED.search(line.text) or STANDS_ALONE.match(line.text) for line in head)
+    return set(head) if apart and not said and bottoms[0] > page.height * (1 - zone) else set()
+
+
+def without_lone_heads(pages: Sequence[Page]) -> list[Page]:
+    """The pages without a running head that stands on one of them only: the second of two."""
+    kept = list(pages[:1])
+    for before, page in pairwise(pages):
+        last = before.lines[-1] if before.lines else None
+        head = _lone_head(page, last)
+        kept.append(replace(page, lines=tuple(line for line in page.lines if line not in head)) if head else page)
     return kept
 
 

@@ -5,13 +5,13 @@ starts kept. Coordinates are points, the origin at the lower left.
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
-from corpus.readers.furniture import notes_apart, without_furniture
+from corpus.readers.furniture import SMALL_PRINT, notes_apart, without_furniture, without_lone_heads
 from corpus.readers.hyphens import ends_in_hyphen, joined
 from corpus.readers.lines import STANDS_ALONE, Line, Page
 
@@ -20,6 +20,7 @@ SIZE_CHANGE = 0.2  # a heading differs by more; the height of one line's letters
 ENOUGH = 4  # distances of lines of one size tell what is usual among them
 COLUMN_CHARS = 18  # lines shorter than this are cells of a table, not a column of text
 CROSSING = 0.2  # of a page's lines may reach over the gutter: heads, titles, wide tables
+BOX_LINES = 3  # that begin or end one below the other
 _CLOSED = re.compile(r"[.?!:…][”“\"»«)\]’']*$")
 _ITEM = re.compile(r"(?:[-•*·▪–—]|\d{1,2}\)|\d{1,2}\.(?=\s+[A-ZÆØÅ])|[a-zæøå]\))\s")
 _COUNTED = re.compile(
@@ -49,15 +50,28 @@ def _gutter(lines: Sequence[Line]) -> float | None:
 
 def _columns(lines: Sequence[Line], gutter: float) -> Iterator[list[Line]]:
     """Runs of lines to be read one after the other: a line across the gutter ends both columns above it."""
+    places = {line: place for place, line in enumerate(lines)}
     left: list[Line] = []
     right: list[Line] = []
     for line in sorted(lines, key=lambda line: (-line.bottom, line.left)):
         if line.left < gutter < line.right:
-            yield from (left, right, [line])
+            yield from (*_band(left, right, places), [line])
             left, right = [], []
         else:
             (left if line.right <= gutter else right).append(line)
-    yield from (left, right)
+    yield from _band(left, right, places)
+
+
+def _band(left: list[Line], right: list[Line], places: dict[Line, int]) -> tuple[list[Line], ...]:
+    """Two columns, and what stands below both where the file, too, has it behind both: a signature."""
+    if not right:
+        return left, right
+    lowest, last = min(line.bottom for line in right), max(places[line] for line in right)
+    below = [line for line in left if line.bottom < lowest and places[line] > last]
+    first = min(places[line] for line in right)
+    if any(places[line] > first for line in left if line not in below):  # the file goes from side to side
+        return left, right
+    return [line for line in left if line not in below], right, below
 
 
 def _rows(lines: Sequence[Line]) -> list[Line]:
@@ -91,6 +105,13 @@ def _margins(run: Sequence[Line]) -> tuple[float, float]:
     return min(line.left for line in body), max(line.right for line in body)
 
 
+def _margins_among(run: Sequence[Line], runs: Sequence[Sequence[Line]]) -> tuple[float, float]:
+    """The margins of a few lines: those of the column that they stand in."""
+    left, edge = _margins(run)
+    longer = [_margins(other) for other in runs if len(other) >= ENOUGH]
+    return left, max([edge, *(far for near, far in longer if abs(near - left) < ENOUGH)])
+
+
 def _fits(line: Line, following: Line, edge: float) -> bool:
     """Whether the next line's first word had room behind this one, so that the line was ended on purpose."""
     if ends_in_hyphen(line.text):
@@ -116,6 +137,8 @@ def _distances(pages: Sequence[Sequence[Sequence[Line]]]) -> dict[int, float]:
 def _separator(line: Line, later: Line, usual: float, left: float, edge: float) -> str:
     """What stands between two lines of one run: nothing known to be a break gives a space."""
     gap = line.bottom - later.bottom
+    if line.boxed or min(line.left, later.left) > edge:  # what stands beside the text goes on nowhere
+        return "\n"
     if gap > PARAGRAPH_GAP * usual + 0.5 or abs(line.size - later.size) > SIZE_CHANGE * line.size:
         return "\n\n"
     if gap < -line.size:  # the file goes on further up: a box beside the text
@@ -131,9 +154,9 @@ def _separator(line: Line, later: Line, usual: float, left: float, edge: float) 
 
 def _across(line: Line, later: Line, edge: float, so_far: str) -> str:
     """What stands between the last line of a column or page and the next one's first."""
-    if later.text[:1].islower() and not _ITEM.match(later.text):
+    if later.text[:1].islower() and not line.boxed and not _ITEM.match(later.text):
         return " "  # "bl.a." ends no sentence
-    alone = STANDS_ALONE.match(line.text) or STANDS_ALONE.match(later.text)
+    alone = line.boxed or later.boxed or STANDS_ALONE.match(line.text) or STANDS_ALONE.match(later.text)
     return "\n\n" if alone or _CLOSED.search(so_far) or _fits(line, later, edge) else " "
 
 
@@ -145,9 +168,35 @@ def _append(text: str, separator: str, line: str) -> str:
 
 def _groups(pages: Sequence[Page]) -> tuple[list[list[list[Line]]], list[list[list[Line]]]]:
     """The runs of each page, and those of each page's footnotes, which are read behind everything else."""
-    bodies, notes = notes_apart(without_furniture(pages))
-    read = [[run for run in _runs(page) if run] for page in bodies]
+    bodies, notes = notes_apart(without_lone_heads(without_furniture(pages)))
+    read = []
+    for number, whole in enumerate(bodies):
+        page, box = _box_apart(whole)
+        read.append([run for run in (_rows(box) if not number else [], *_runs(page)) if run])
+        if number and box:
+            notes.append(tuple(box))
     return read, [[_rows(lines)] for lines in notes if lines]
+
+
+def _box_apart(page: Page) -> tuple[Page, list[Line]]:
+    """A page without the small print that stands in a box beside its text, and that: the ministry's address and date.
+
+    It is read before the first page's text and behind that of all others, so that it stands in nobody's words.
+    """
+    if _gutter(page.lines) is not None or len(page.lines) < BOX_LINES:
+        return page, []
+    usual: Counter[float] = Counter()
+    for line in page.lines:
+        usual[line.size] += len(line.text)
+    _, edge = _margins(page.lines)
+    small = SMALL_PRINT * usual.most_common(1)[0][0]
+    beside = [line for line in page.lines if line.left > edge and line.size <= small]
+    sides = Counter(place for line in beside for place in (("left", line.left // 4), ("right", line.right // 4)))
+    if max(sides.values(), default=0) < BOX_LINES:
+        return page, []
+    out = set(beside)
+    text = tuple(line for line in page.lines if line not in out)
+    return replace(page, lines=text), [replace(line, boxed=True) for line in beside]
 
 
 def text_of(pages: Sequence[Page]) -> tuple[str, tuple[int, ...]]:
@@ -161,7 +210,7 @@ def text_of(pages: Sequence[Page]) -> tuple[str, tuple[int, ...]]:
     for number, runs in enumerate([*read, *notes]):
         starts.append(-1)
         for run in runs:
-            left, edge = _margins(run)
+            left, edge = _margins(run) if len(run) >= ENOUGH else _margins_among(run, runs)
             for place, line in enumerate(run):
                 if before is None:
                     separator = ""

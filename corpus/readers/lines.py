@@ -22,6 +22,7 @@ class Line:
     size: float
     first: float  # the width of the first word
     row: int = 0
+    boxed: bool = False  # in a box of small print, where no line goes on in the next
 
 
 @dataclass(frozen=True, slots=True)

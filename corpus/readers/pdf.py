@@ -137,8 +137,8 @@ def _quarter(angle: float) -> int | None:
     return -quarters % 4 if abs(angle - quarters * pi / 2) < ASKEW else None
 
 
-def _page(page: Any) -> Page:
-    """The lines of a page, in the order of the file.
+def _page(page: Any, filled: bool = False) -> Page:
+    """The lines of a page, in the order of the file; of a form that was `filled` in, by their places.
 
     What cannot be seen is left out, and text that does not stand as most of the page's does (a watermark, a mark in
     the margin).
@@ -161,7 +161,7 @@ def _page(page: Any) -> Page:
             size = raw.FPDFText_GetFontSize(textpage.raw, start)
             for first, last in _cells(sheet, text, start, end, max(size, 1.0)):
                 lines += _cell(sheet, text, first, last, row, size)
-    if sheet.quarters:  # PDFium orders these by their place on the page as it lies
+    if sheet.quarters or filled:  # PDFium orders them by their places on the page as it lies, or puts them last
         lines.sort(key=lambda line: (-round(line.bottom / 3), line.left))
     return Page(tuple(lines), sheet.height)
 
@@ -185,6 +185,7 @@ def read(data: bytes) -> Reading:
         Unreadable: it is damaged, locked, too long, a scan, or its letters have no meaning.
     """
     import pypdfium2
+    from pypdfium2 import raw
 
     try:
         document = pypdfium2.PdfDocument(data)
@@ -197,11 +198,16 @@ def read(data: bytes) -> Reading:
         raise Unreadable("it has no pages", "fetch it again from its source")
     if count > MAX_PAGES:
         raise Unreadable(f"it has more than {MAX_PAGES} pages", "split it into one file an answer")
+    if forms := document.get_formtype() == raw.FORMTYPE_ACRO_FORM:
+        document.init_forms()
     pages = []
     for number in range(count):
         try:
             page = document[number]
-            pages.append(_page(page))
+            if filled := forms and page.flatten() == raw.FLATTEN_SUCCESS:  # what was filled in becomes text
+                page.close()
+                page = document[number]
+            pages.append(_page(page, filled))
             page.close()
         except pypdfium2.PdfiumError:
             raise Unreadable(f"page {number + 1} is damaged", "fetch it again from its source") from None

@@ -46,6 +46,48 @@ def test_what_comes_again_at_the_edge_of_pages_is_left_out() -> None:
     assert kept == [f"{WIDE} {n}" for n in range(1, 5)]
 
 
+FAR = "Social- og Boligministeriets svar på spørgsmål 663"
+
+
+def test_a_running_head_on_the_second_of_two_pages_stands_in_nobodys_sentence() -> None:
+    below = [line(f"{WIDE} {n}", 740 - 12 * n) for n in range(5)]
+    first, second = page(line(f"{WIDE} til den lands", 100)), page(line(FAR, 810, size=9), *below)
+    assert FAR not in text_of([first, second])[0]
+    assert FAR in text_of([page(line(FAR, 810, size=9), *below), first])[0]  # a letterhead
+
+
+def test_a_heading_at_the_top_of_a_page_is_kept() -> None:
+    first = page(line(f"{WIDE}.", 100))
+    heading = line("Økonomien i forslaget", 764)
+    second = page(heading, *(line(f"{WIDE} {n}", 740 - 12 * n) for n in range(5)))
+    assert "Økonomien i forslaget" in text_of([first, second])[0]
+
+
+def test_the_first_line_of_a_column_that_goes_on_is_no_head() -> None:
+    first = page(line(f"{WIDE} til den lands", 100))
+    second = page(line("dækkende indsats i hele landet", 780), *(line(f"{WIDE} {n}", 750 - 12 * n) for n in range(5)))
+    assert "dækkende indsats" in text_of([first, second])[0]
+
+
+BOX = ["Social- og Boligministeriet", "Holmens Kanal 22", "1060 København K", "Doknr. 998877", "Dato 27-06-2025"]
+
+
+def test_a_box_beside_the_text_is_read_before_it_line_by_line() -> None:
+    body = [line(f"{WIDE} {n}.", 700 - 12 * n) for n in range(8)]
+    box = [line(words, 690 - 9 * n, 400, size=8) for n, words in enumerate(BOX)]
+    text, _ = text_of([page(*body[:4], *box, *body[4:])])
+    assert text.split("\n")[:5] == BOX
+    assert text.split("\n\n")[-1] == " ".join(f"{WIDE} {n}." for n in range(8))
+
+
+def test_a_box_beside_a_later_page_is_read_behind_everything() -> None:
+    body = [line(f"{WIDE} {n}", 700 - 12 * n) for n in range(8)]
+    box = [line(words, 690 - 9 * n, 400, size=8) for n, words in enumerate(BOX)]
+    text, starts = text_of([page(*body), page(*body[:4], *box, *body[4:])])
+    assert text.split("\n\n")[-1].split("\n") == BOX
+    assert len(starts) == 2
+
+
 def test_an_address_at_the_foot_of_the_only_page_is_left_out() -> None:
     foot = [line("Holmens Kanal 22, 1060 København K", 40), line("Telefon 33 92 93 00", 28), line("www.sm.dk", 16)]
     (kept,) = without_furniture([page(line(WIDE, 700), line("Ring til os på www.sm.dk", 500), *foot)])

@@ -172,3 +172,27 @@ def test_raised_numbers_are_powers_behind_a_unit_and_else_point_to_notes() -> No
         canvas.drawText(text)
 
     assert page(draw) == f"{SEEN} Arealet er 5 km² i ordningen."
+
+
+def test_what_was_filled_into_a_form_stands_in_its_place() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.acroForm.textfield(name="svar", value="Nej, det er der ikke.", x=70, y=640, width=300, height=20)
+        canvas.drawString(70, 600, "Ane Prøve")
+
+    assert page(draw) == f"{SEEN} Nej, det er der ikke. Ane Prøve"
+
+
+def columns(canvas: Canvas) -> None:
+    for place in range(12):
+        canvas.drawString(70, 600 - 12 * place, f"venstre linje nummer {place} står lige her")
+    for place in range(12):
+        canvas.drawString(310, 600 - 12 * place, f"højre linje nummer {place} står lige her")
+    canvas.drawString(70, 440, "Med venlig hilsen")
+    canvas.drawString(70, 428, "Ane Prøve")
+    canvas.drawString(70, 416, "Brominister")
+
+
+def test_a_signature_below_two_columns_is_read_behind_both() -> None:
+    text = page(columns)
+    assert text.index("venstre linje nummer 11") < text.index("højre linje nummer 0")
+    assert text.endswith("højre linje nummer 11 står lige her Med venlig hilsen Ane Prøve Brominister")
