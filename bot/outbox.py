@@ -1,6 +1,7 @@
 """Sending and editing the bot's messages: the right place, mark-up or plain text, and what a failure means."""
 
 import logging
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import TypeVar
@@ -16,6 +17,8 @@ from bot.render import Rendered
 
 log = logging.getLogger(__name__)
 
+_QUOTED = re.compile(r"([\"'`]).*\1", re.DOTALL)
+
 Bot = ExtBot[int]
 Keyboard = InlineKeyboardMarkup | None
 Markup = Keyboard | ForceReply
@@ -27,8 +30,8 @@ def plainly(text: str) -> Rendered:
 
 
 def described(error: TelegramError) -> str:
-    """What failed, for the log: the kind and Telegram's own words, which hold nobody's."""
-    return f"{type(error).__name__}: {error.message[:120]}"
+    """What failed, for the log: the kind and Telegram's own words, without what it quotes of the message."""
+    return f"{type(error).__name__}: {_QUOTED.sub('…', error.message)[:120]}"
 
 
 T = TypeVar("T")
@@ -43,7 +46,7 @@ async def _with_markup(call: Callable[[str, ParseMode | None], Awaitable[T]], me
     except BadRequest as error:
         if "entit" not in error.message.lower():
             raise
-        log.warning("mark-up refused, sent as plain text: %s", error.message[:120])
+        log.warning("mark-up refused, sent as plain text: %s", described(error))
         return await call(message.plain, None)
 
 
@@ -73,7 +76,7 @@ async def send(
         there = replace(place, chat=moved.new_chat_id, group=False, topic=None)
         return await send(bot, there, message, markup, care)
     except Forbidden as error:
-        log.info("not allowed to write to a chat any more: %s", error.message[:80])
+        log.info("not allowed to write to a chat any more: %s", described(error))
         return None
     return sent.message_id
 
@@ -83,7 +86,7 @@ async def acknowledge(bot: ExtBot[int], press: str, said: str | None = None) -> 
     try:
         await bot.answer_callback_query(press, said)
     except TelegramError as error:  # it is too old, or has been answered
-        log.info("a press could not be answered: %s", error.message[:80])
+        log.info("a press could not be answered: %s", described(error))
 
 
 async def edit(
@@ -102,7 +105,7 @@ async def edit(
     except BadRequest as error:
         if "not modified" in error.message:
             return True
-        log.info("a message could not be edited: %s", error.message[:80])
+        log.info("a message could not be edited: %s", described(error))
         return False
     except (ChatMigrated, Forbidden):
         return False

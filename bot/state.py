@@ -256,19 +256,19 @@ class State:
     def claim(self, number: int, port: int) -> int | None:
         """Claim an update for the process on a port; the port that has claimed it already, None for nobody."""
         row = (number, port, int(self._clock()))
-        if self._tables.execute("INSERT OR IGNORE INTO claim VALUES (?, ?, ?)", row).rowcount:
-            return None
+        if self._note("INSERT OR IGNORE INTO claim VALUES (?, ?, ?)", row):
+            return None  # also where that cannot be written: twice is better than not at all
         owner = self._tables.execute("SELECT port FROM claim WHERE number = ?", (number,)).fetchone()
         return int(owner[0]) if owner else self.claim(number, port)  # let go in between
 
     def take_over(self, number: int, owner: int, port: int) -> bool:
         """Claim an update in place of another port; False if somebody else was first."""
         changed = "UPDATE claim SET port = ? WHERE number = ? AND port = ?"
-        return self._tables.execute(changed, (port, number, owner)).rowcount == 1
+        return self._note(changed, (port, number, owner)) == 1
 
     def let_go(self, port: int) -> None:
         """Nothing is claimed by this port any more."""
-        self._tables.execute("DELETE FROM claim WHERE port = ?", (port,))
+        self._note("DELETE FROM claim WHERE port = ?", (port,))
 
     # Documents.
 

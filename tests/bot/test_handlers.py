@@ -3,6 +3,7 @@
 import asyncio
 import datetime as dt
 import errno
+import logging
 from pathlib import Path
 from typing import Any, cast
 from unittest.mock import AsyncMock, Mock
@@ -29,7 +30,7 @@ from bot.buttons import RemoveDocument
 from bot.changes import Changes
 from bot.decisions import Administer, Place, Upload
 from bot.desk import Desk
-from bot.handlers import Handlers
+from bot.handlers import Handlers, on_error
 from bot.ledger import Ledger
 from bot.memory import Exchange
 from bot.pace import Pace
@@ -39,6 +40,7 @@ from bot.state import State
 from bot.texts import DANISH
 from bot.watch import Watch
 from corpus.schema import Document, Turn
+from index.finding import Finding
 
 ADMIN = 7
 TOO_OLD = BadRequest("Query is too old and response timeout expired or query ID is invalid")
@@ -190,3 +192,22 @@ def test_who_speaks_as_a_group_chooses_no_language_for_others(bot: AsyncMock, de
     handled(bot, desk, tmp_path, Update(1, message=said))
     assert desk.state.language(shared.id) is None
     assert bot.send_message.await_args.args[1] == DANISH.language_question
+
+
+def test_a_language_that_a_user_chose_does_not_change_in_which_one_the_query_is_counted(desk: Desk) -> None:
+    now = dt.datetime(2026, 3, 2, tzinfo=dt.UTC)
+    found = Finding("Er det?", "Er det?", "da", "not_found", 0, (), (), "g", now, None, {})
+    cast(Mock, desk.finder).find.return_value = found
+    desk.state.choose_language(ADMIN, "en")
+    finding, reply = asyncio.run(desk.look("Er det?", (), ADMIN))
+    assert (finding.language, reply.language) == ("da", "en")
+
+
+def test_what_telegram_refuses_is_logged_with_its_words_and_a_late_answer_is_no_error(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.INFO)
+    for error in (BadRequest("TOPIC_CLOSED"), TOO_OLD, TimedOut()):
+        asyncio.run(on_error(pressed("b"), Mock(error=error)))
+    assert [record.levelname for record in caplog.records] == ["ERROR", "INFO", "WARNING"]
+    assert f"(chat {ADMIN}) failed: BadRequest: TOPIC_CLOSED" in caplog.text

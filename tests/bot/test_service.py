@@ -128,6 +128,34 @@ def test_a_folder_that_has_gone_is_complained_of_once_each_time_it_goes(
     assert len(caplog.records) == 4
 
 
+def test_what_may_pass_is_tried_again_and_what_a_library_raises_does_not_end_the_switching(
+    service: Service, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    serving, waits = service._retriever, list[float]()
+    outcomes: list[Exception | None] = [OSError(24, "Too many open files"), OSError(24, "Too many open files"),
+                                        RuntimeError("faiss"), None]  # fmt: skip
+
+    def warmed(*_: object) -> object:
+        error = outcomes.pop(0)
+        if error is None:
+            service._stop.set()
+            return serving
+        raise error
+
+    def wait(seconds: float) -> bool:
+        waits.append(seconds)
+        return service._stop.is_set() or len(waits) > 5
+
+    names = iter(["a", "a", "a", "a", "b"])  # a later generation, once the first one is beyond opening
+    monkeypatch.setattr("bot.service._warmed", warmed)
+    monkeypatch.setattr("bot.service.current", lambda _: Path(next(names)))
+    monkeypatch.setattr(service._stop, "wait", wait)
+    service._keep_switching()
+    assert outcomes == []
+    assert waits[1] < waits[2]
+    assert [record.getMessage().partition(" (")[2] for record in caplog.records] == ["OSError)", "RuntimeError)"]
+
+
 def test_where_no_builder_can_be_started_that_is_a_failure_to_be_tried_again(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, tmp_path: Path
 ) -> None:
