@@ -1,6 +1,6 @@
 """The process that reads one hostile file: bytes on standard input, JSON on standard output, nothing else.
 
-It gives up memory, time, files and processes before it looks at the first byte; `sandbox` starts it.
+It gives up memory, time, files and the right to start processes before it looks at the first byte; `sandbox` starts it.
 """
 
 import contextlib
@@ -18,12 +18,13 @@ MAX_CPU_S = 20
 
 
 def confine() -> None:
-    """Give up what a reader does not need; for good."""
+    """Give up what a reader does not need; for good. A superuser, whom no limit on processes holds, keeps that."""
     for limit, value in (
         (resource.RLIMIT_AS, MAX_MEMORY),
         (resource.RLIMIT_CPU, MAX_CPU_S),
         (resource.RLIMIT_FSIZE, MAX_OUTPUT),
         (resource.RLIMIT_NOFILE, 64),
+        (resource.RLIMIT_NPROC, 0),  # compared with all processes of its user, so that any further one is too many
         (resource.RLIMIT_CORE, 0),
     ):
         with contextlib.suppress(ValueError, OSError):  # a system that knows no such limit, or has a lower one

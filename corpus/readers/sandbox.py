@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import resource
 import shutil
 import signal
 import subprocess
@@ -16,6 +17,7 @@ from corpus.readers.reading import Reading, Unreadable
 
 TIMEOUT_S = 15
 OCR_TIMEOUT_S = 300  # a page takes a second or two
+OCR_MEMORY = 3 * 2**30  # bytes of address space, for the program and for each that it starts
 _ROOT = Path(__file__).resolve().parents[2]  # where the package `corpus` is found
 
 
@@ -107,7 +109,7 @@ def recognised(data: bytes, timeout_s: float = OCR_TIMEOUT_S) -> bytes | None:
     with tempfile.TemporaryDirectory() as folder:
         scan, read = Path(folder, "scan.pdf"), Path(folder, "read.pdf")
         scan.write_bytes(data)
-        command = [program, "--quiet", "--language", "dan", "--output-type", "pdf", str(scan), str(read)]
+        command = [program, "--quiet", "--jobs", "2", "--language", "dan", "--output-type", "pdf", str(scan), str(read)]
         try:
             _run(command, timeout_s)
             return read.read_bytes()
@@ -122,6 +124,8 @@ def _run(command: list[str], timeout_s: float) -> None:
     process = subprocess.Popen(  # noqa: S603 (a program found on the path, and file names of our own)
         command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=told, start_new_session=True
     )
+    with contextlib.suppress(AttributeError, OSError, ValueError):  # Linux alone knows it; it may have ended
+        resource.prlimit(process.pid, resource.RLIMIT_AS, (OCR_MEMORY, OCR_MEMORY))
     try:
         code = process.wait(timeout_s)
     finally:

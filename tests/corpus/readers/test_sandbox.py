@@ -4,6 +4,8 @@ import contextlib
 import os
 import select
 import stat
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -99,6 +101,21 @@ def test_a_scan_that_the_program_cannot_read_is_a_sentence(monkeypatch: pytest.M
     monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
     with pytest.raises(Unreadable, match="could not read it"):
         recognised(SCAN)
+
+
+def test_the_program_and_what_it_starts_have_bounded_memory(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    program(tmp_path, f"sleep 0.3; sh -c 'ulimit -v' > {tmp_path}/limit; exit 3")
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    with pytest.raises(Unreadable):
+        recognised(SCAN)
+    assert int((tmp_path / "limit").read_text()) * 1024 == sandbox.OCR_MEMORY
+
+
+@pytest.mark.skipif(os.getuid() == 0, reason="no limit on processes holds a superuser")
+def test_the_reading_process_starts_no_other() -> None:
+    code = "import os; from corpus.readers.__main__ import confine; confine(); os.fork()"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert "BlockingIOError" in done.stderr
 
 
 def test_a_program_that_never_ends_is_ended_with_all_it_started(
