@@ -81,7 +81,7 @@ def _private(n: int) -> Iterator[Case]:
         yield Case({"message": _message(n, n, caption=SECRET, **fields)}, answered=True)
     yield Case({"message": _message(n, n, **PHOTO, media_group_id=f"album{n}")}, answered=True)
     yield Case({"message": _message(n, n, pinned_message=before)}, answered=False)
-    yield Case({"edited_message": _message(n, n, text=QUERY, edit_date=1_780_000_009)}, answered=False)
+    yield Case({"edited_message": _message(n, n, text=QUERY, edit_date=1_780_000_009)}, answered=True)
     for text in ("/status", "/dokumenter", f"/dokumenter {SECRET}", f"/slet {SECRET}", "/historik", "/fortryd"):
         yield Case({"message": _message(n, ADMIN, text=text, **{"from": person(ADMIN)})}, answered=True)
     yield Case({"message": _message(n, ADMIN, **FILE, **{"from": person(ADMIN)})}, answered=True)
