@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from corpus.readers.sight import SAME
+from corpus.readers.sight import SAME, WHITE
 
 NO_INK = frozenset({3, 7})  # text rendering modes (ISO 32000-1, table 106): neither filled nor stroked
 OUTLINED = frozenset({1, 5})
@@ -19,7 +19,7 @@ TINY = 2.0  # points of a letter
 THIN = 4.0  # points: lines and borders cover nothing
 SCANNED = 0.5  # of the page under pictures: its text without ink is what a program recognised in them
 DRAWN = 50  # paths that may be letters themselves
-MAX_COVERS = 100  # more of them, and every letter of the page is looked at
+MAX_PAIRS = 200_000  # of texts and areas on one page: more, and every letter of it is looked at
 MOST, FEW = 0.8, 0.1  # of an object's letters: more, and it is hidden; less, and it is seen
 SCALE = 2.0  # pixels a point
 MAX_PIXELS = 4_000_000
@@ -45,6 +45,7 @@ class _Area:
     box: Box
     colour: tuple[int, int, int] | None
     picture: bool
+    nested: bool
 
 
 def _address(handle: Any) -> int:
@@ -98,8 +99,8 @@ def _is_layered(item: Any) -> bool:
     return False
 
 
-def _area(item: Any, order: int, kind: int) -> _Area | None:
-    """A picture or a filled path that is large enough to cover letters."""
+def _area(item: Any, order: int, kind: int, nested: bool) -> _Area | None:
+    """A picture, a shading or a filled path that is large enough to cover letters."""
     from pypdfium2 import raw
 
     colour, opacity = None, 255
@@ -111,26 +112,36 @@ def _area(item: Any, order: int, kind: int) -> _Area | None:
     box = _bounds(item)
     if opacity < CLEAR or box is None or min(box[2] - box[0], box[3] - box[1]) < THIN:
         return None
-    return _Area(order, box, colour, kind == raw.FPDF_PAGEOBJ_IMAGE)
+    return _Area(order, box, colour, kind == raw.FPDF_PAGEOBJ_IMAGE, nested)
 
 
 def _alike(one: tuple[int, int, int] | None, other: tuple[int, int, int] | None) -> bool:
     return one is not None and other is not None and max(abs(a - b) for a, b in zip(one, other, strict=True)) < SAME
 
 
-def _is_open(text: _Text, areas: Sequence[_Area]) -> bool:
-    """Whether only a drawing tells if the letters can be seen."""
-    if text.layered or (text.colour is not None and min(text.colour) >= PALE):
-        return True
+def _around(text: _Text, areas: Sequence[_Area]) -> list[_Area]:
+    """The areas that lie under or over a text; where they lie is not known of what a form holds."""
     if text.box is None:
-        return bool(areas)
+        return list(areas)
     left, bottom, right, top = text.box
-    return any(
-        (area.order > text.order or _alike(area.colour, text.colour))
-        and min(area.box[2], right) - max(area.box[0], left) > 1
-        and min(area.box[3], top) - max(area.box[1], bottom) > 1
+    return [
+        area
         for area in areas
-    )
+        if area.nested
+        or (
+            min(area.box[2], right) - max(area.box[0], left) > 1
+            and min(area.box[3], top) - max(area.box[1], bottom) > 1
+        )
+    ]
+
+
+def _is_seen(text: _Text, areas: Sequence[_Area]) -> bool | None:
+    """Whether the letters can be seen; None where only a drawing tells."""
+    pale = text.colour is not None and min(text.colour) >= PALE
+    around = _around(text, areas)
+    if text.layered or any(pale or area.order > text.order or _alike(area.colour, text.colour) for area in around):
+        return None
+    return not _alike(text.colour, WHITE)
 
 
 def _is_layer(texts: Sequence[_Text], areas: Sequence[_Area], paths: int, page: Box) -> bool:
@@ -204,14 +215,17 @@ def unseen(page: Any, textpage: Any, text: str) -> frozenset[int]:
     for order, item in enumerate(page.get_objects(max_depth=5)):
         if item.type == raw.FPDF_PAGEOBJ_TEXT:
             texts.append(_text(item.raw, order, item.level > 0))
-        elif item.type in {raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE}:
+        elif item.type in {raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_SHADING}:
             paths += 1
-            if area := _area(item.raw, order, item.type):
+            if area := _area(item.raw, order, item.type, item.level > 0):
                 areas.append(area)
     layer = any(found.inkless for found in texts) and _is_layer(texts, areas, paths, page_box(page))
     hidden = {found.address for found in texts if found.hidden or (found.inkless and not layer)}
     rest = [found for found in texts if found.address not in hidden and not found.inkless]
-    left_open = {found.address for found in rest if len(areas) > MAX_COVERS or _is_open(found, areas)}
+    many = len(rest) * len(areas) > MAX_PAIRS
+    verdicts = {found.address: None if many else _is_seen(found, areas) for found in rest}
+    hidden |= {address for address, seen in verdicts.items() if seen is False}
+    left_open = {address for address, seen in verdicts.items() if seen is None}
     if not hidden and not left_open:
         return frozenset()
     runs: dict[int, list[int]] = {}
