@@ -46,6 +46,7 @@ def test_json_keeps_its_contract(index: Path) -> None:
     assert list(reply) == [
         "query", "language", "outcome", "confidence", "evidence", "passages", "generation", "built_at",
         "newest_document_on", "timings_ms", "understood", "narrowing", "outside", "listing",
+        "several", "unseen",
     ]  # fmt: skip
     assert list(reply["evidence"][0]) == [
         "document_id", "label", "minister", "asked_on", "answered_on", "source", "quote", "start", "end", "score",

@@ -31,6 +31,7 @@ def test_keys_stand_in_a_fixed_order_and_a_plain_query_narrows_nothing() -> None
     assert list(value) == [
         "query", "language", "outcome", "confidence", "evidence", "passages", "generation", "built_at",
         "newest_document_on", "timings_ms", "understood", "narrowing", "outside", "listing",
+        "several", "unseen",
     ]  # fmt: skip
     assert value["evidence"] == [
         {**DESCRIBED, "same_as": [], "refers_to": {}, "quote": "Rent.", "start": 5, "end": 10, "score": 1.0}
