@@ -3,14 +3,16 @@
 A letter annexed to another has its own minister and day; nothing of it is taken for the other's.
 """
 
-from collections.abc import Iterator
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
 from corpus import letters
 from corpus.fields import Part
 from corpus.introductions import Introduction, introductions, loose_introduction
-from corpus.labels import ANSWER, QUESTION, labelled_answer
+from corpus.labels import ANSWER, QUESTION, is_titled
 from corpus.signatures import ADDRESS_CHARS, GREETING, cover_signature, signed_until
 
 MAX_LETTERS = 100  # in one file
@@ -45,28 +47,50 @@ class _Letter:
     quoted: bool = False
 
 
+class _Marks:
+    """The labels and greetings of a text by place, so that what stands between two places is found at once."""
+
+    def __init__(self, text: str) -> None:
+        self._asked = list(QUESTION.finditer(text))
+        self._answers = list(ANSWER.finditer(text))
+        self._plain = [label for label in self._answers if not is_titled(label)]
+        self._greetings = list(GREETING.finditer(text))
+
+    def answer(self, start: int, end: int) -> re.Match[str] | None:
+        """The first label of an answer in `text[start:end]` that is no title."""
+        asked = _first(self._asked, start, end)
+        found = (_first(self._plain, start, end), asked and _first(self._answers, asked.end(), end))
+        return min(filter(None, found), key=lambda label: label.start(), default=None)
+
+    def greeting(self, start: int, end: int) -> re.Match[str] | None:
+        """The first greeting in `text[start:end]`."""
+        return _first(self._greetings, start, end)
+
+
+def _first(marks: Sequence[re.Match[str]], start: int, end: int) -> re.Match[str] | None:
+    place = bisect_left(marks, start, key=lambda mark: mark.start())
+    return marks[place] if place < len(marks) and marks[place].start() < end else None
+
+
 def _introduced(text: str) -> Iterator[_Letter]:
     """Each letter but the first that a ministry's sentence introduces."""
+    marks = _Marks(text)
     earlier: Introduction | None = None
     begun = 0
     for found in introductions(text, 0):
         since = earlier.end if earlier else begun
-        answer = labelled_answer(text, since, found.start)
-        greeting = GREETING.search(text, answer.end() if answer else since, found.start)
+        answer = marks.answer(since, found.start)
+        greeting = marks.greeting(answer.end() if answer else since, found.start)
         if _is_another(earlier, found, answer is not None, greeting is not None):
             behind = signed_until(text, greeting.end(), found.start) if greeting else since
             page = text.rfind("\f", behind, found.start)
             begun = page + 1 if page >= 0 else behind if greeting else _head(text, behind, found.start)
-            yield _Letter(begun, not (greeting or page >= 0 or _is_signed_above(text, found)))
+            below = marks.answer(found.end, len(text))
+            on_cover = below and cover_signature(text, found.end, below.start()) != (None, None)
+            yield _Letter(begun, not (greeting or page >= 0 or on_cover))
             earlier = found
         elif earlier is None:
             earlier = found
-
-
-def _is_signed_above(text: str, found: Introduction) -> bool:
-    """Whether a letter is signed on its cover, above its answer."""
-    answer = ANSWER.search(text, found.end)
-    return answer is not None and cover_signature(text, found.end, answer.start()) != (None, None)
 
 
 def _signed(text: str, start: int, end: int) -> Iterator[_Letter]:

@@ -85,12 +85,14 @@ def place(files: Sequence[File]) -> list[Placed]:
     for entry in (entry for file in files for entry in file.documents):
         highest[entry.answers] = max(highest.get(entry.answers, 0), entry.standing)
     placed: dict[str, Placed] = {}
+    counts: dict[str, int] = {}
     for file in files:
         for part, entry in enumerate(file.documents):
-            name, count = entry.own_id, 1
+            name, count = entry.own_id, counts.get(entry.own_id, 1)
             while name in placed:
                 count += 1
                 name = f"{entry.own_id}~{count}"
+            counts[entry.own_id] = count
             searched = not entry.answers or entry.standing == highest[entry.answers]
             placed[name] = Placed(name, file.source, file.sha256, part, searched, entry)
     return [placed[name] for name in sorted(placed)]

@@ -19,8 +19,9 @@ from corpus.readers import read_file
 from corpus.schema import Document
 
 REMOVED = ".removed"
-MAX_NAME = 120
+MAX_NAME = 120  # characters
 MAX_NAME_BYTES = 240  # of the 255 that file systems take
+MAX_SUFFIX = 10
 _UNSAFE = re.compile(r"[^\w.() -]+")
 
 
@@ -28,9 +29,14 @@ def stable_name(name: str) -> str:
     """A file's name without what a shell, a link or another system would mind: "../a b?.txt" → "a b_.txt"."""
     plain = unicodedata.normalize("NFC", name.replace("\\", "/").rsplit("/", 1)[-1])
     path = Path(_UNSAFE.sub("_", plain).strip(" ._") or "document")
-    suffix = path.suffix[:10].rstrip(" ._")
-    stem = path.stem[: MAX_NAME - len(suffix)].encode("utf-8", "replace")[: MAX_NAME_BYTES - len(suffix.encode())]
-    return stem.decode("utf-8", "ignore").strip(" .") + suffix
+    suffix = path.suffix[:MAX_SUFFIX].rstrip(" ._")
+    return _shortened(path.stem[: MAX_NAME - len(suffix)], suffix)
+
+
+def _shortened(stem: str, ending: str) -> str:
+    """A name that file systems take, whose ending stays."""
+    room = MAX_NAME_BYTES - len(ending.encode("utf-8", "replace"))
+    return stem.encode("utf-8", "replace")[:room].decode("utf-8", "ignore").strip(" .") + ending
 
 
 def check_writable(folder: Path) -> None:
@@ -142,6 +148,7 @@ def remove(folder: Path, source: str) -> Path:
         raise FileRefused(path, f"it is not in {folder}")
     kept = folder / REMOVED
     kept.mkdir(exist_ok=True)
-    target = kept / f"{path.stem}.{secrets.token_hex(4)}{path.suffix}"
+    suffix = path.suffix if len(path.suffix) <= MAX_SUFFIX else ""
+    target = kept / _shortened(path.name.removesuffix(suffix), f".{secrets.token_hex(4)}{suffix}")
     path.rename(target)
     return target

@@ -14,7 +14,7 @@ from corpus.schema import fold
 from corpus.signatures import DATED
 
 HEAD_CHARS = 3000  # the introducing sentence stands at the top
-_NUMBERS = r"(?P<number>[A-ZÆØÅ]?\s?\d{1,5}(?:\s*(?:,|-|–|og|til)\s*\d{1,5}){0,20})"
+_NUMBERS = r"(?P<number>[A-ZÆØÅ]?\s?\d{1,5}(?:\s*(?:,|-|–|og|til)\s*(?:S\s?)?\d{1,5}){0,20})"
 _PLACE = (
     r"\(\s*(?:(?P<code>[A-ZÆØÅ]{2,4})\s+)?(?:[Aa]lm\.?\s*del\.?|(?P<bill>[LB]\s?\d{1,4}[A-Z]?))"
     r"(?:[\s,–-]*(?P<session>\d{4}-\d\d)(?:\s*\(?(?P<part>\d)\.\s+samling\)?)?)?\s*\)"
@@ -85,19 +85,18 @@ class Introduction:
 
 
 def numbers_of(written: str) -> tuple[str, ...]:
-    """ "663-665" → 663, 664, 665; "663 og 664" → both; "S 725" as it is."""
+    """ "663-665" → 663, 664, 665; "663 og 664" → both; "S725 og 726" → S 725, S 726."""
     folded = fold(written)
-    if folded[:1].isalpha():
-        return (folded,)
+    letter = folded[:1] if folded[:1].isalpha() else ""
     found: list[str] = []
-    pieces = re.split(r"\s*(,|-|–|og|til)\s*", folded)
+    pieces = re.split(r"\s*(,|-|–|og|til)\s*S?", folded.removeprefix(letter))
     for place in range(0, len(pieces), 2):
         joint = pieces[place - 1] if place else ""
         number = int(pieces[place])
         if joint in {"-", "–", "til"} and 0 < number - int(found[-1]) <= 20:
             found += [str(between) for between in range(int(found[-1]) + 1, number)]
         found.append(str(number))
-    return tuple(dict.fromkeys(found))
+    return tuple(f"{letter} {number}".lstrip() for number in dict.fromkeys(found))
 
 
 def session_of(years: str | None, part: str | None) -> str | None:

@@ -30,26 +30,27 @@ _ITEM = re.compile(r"(?:(?<=\s)|^)(?P<mark>\d{1,2}|[a-zæøå])[.)](?=\s)", re.M
 
 def answer_label(text: str, start: int) -> re.Match[str] | None:
     """The first label of an answer behind `start`; the only one amid a paragraph where no line begins with one."""
+    if label := ANSWER.search(text, start):
+        return label
     amid = list(islice(_IN_PARAGRAPH.finditer(text, start), 2))
-    return ANSWER.search(text, start) or (amid[0] if len(amid) == 1 else None)
+    return amid[0] if len(amid) == 1 else None
 
 
-def labelled_answer(text: str, start: int, end: int) -> re.Match[str] | None:
-    """The first label of an answer in `text[start:end]`.
-
-    A title above the letter, "Svar på spørgsmål 5" with neither colon nor question before, is no label.
-    """
-    asked = QUESTION.search(text, start, end)
-    labels = ANSWER.finditer(text, start, end)
-    return next((each for each in labels if ":" in each.group() or (asked and asked.start() < each.start())), None)
+def is_titled(label: re.Match[str]) -> bool:
+    """Whether the label of an answer may as well be a title, "Svar på spørgsmål 5": only a question before tells."""
+    return ":" not in label.group()
 
 
 def head_end(text: str, limit: int) -> int:
     """Where a letter's head ends: at the label of its answer, or a greeting where there is none, or `limit`."""
-    if label := labelled_answer(text, 0, limit) or _IN_PARAGRAPH.search(text, 0, limit):
-        return label.start()
+    asked = QUESTION.search(text, 0, limit)
+    for label in ANSWER.finditer(text, 0, limit):
+        if not is_titled(label) or (asked and asked.start() < label.start()):
+            return label.start()
+    if amid := _IN_PARAGRAPH.search(text, 0, limit):
+        return amid.start()
     greeting = GREETING.search(text, 0, limit)
-    return limit if greeting is None or QUESTION.search(text, 0, limit) else greeting.start()
+    return limit if asked or greeting is None else greeting.start()
 
 
 def counts(label: re.Match[str], number: int) -> bool:

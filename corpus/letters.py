@@ -10,7 +10,7 @@ from itertools import chain
 
 from corpus.enclosures import greeted, without
 from corpus.fields import Fields, Part, date_in_words
-from corpus.introductions import Introduction, introduction, loose_introduction
+from corpus.introductions import Introduction, introduction, loose_introduction, numbers_of
 from corpus.labels import ANSWER, QUESTION, answer_label, counts, sub_questions
 from corpus.ministers import title_of
 from corpus.readers.page import BOILER
@@ -32,6 +32,11 @@ _GAP = re.compile(r"\n[ \t]*\n")
 
 class Undivided(Exception):
     """Nothing says where a letter's question ends and its answer begins."""
+
+
+def _number(label: re.Match[str] | None) -> str:
+    """The number that a question's label gives, or ""."""
+    return numbers_of(label["number"])[0] if label and label["number"] else ""
 
 
 def _without_boiler(text: str, own: Turn) -> list[Turn]:
@@ -58,10 +63,10 @@ def _asked_only(text: str, found: Introduction) -> list[Part]:
     label = QUESTION.search(text, found.end)
     start = label.end() if label else found.end
     end = _AFTER_QUESTION.search(text, start)
-    number = found.numbers[:1] or ((label["number"].strip(),) if label and label["number"] else ())
+    number = found.numbers or (_number(label),)
     fields = Fields(
         turns=(), question=trimmed(text, start, end.start() if end else len(text)),
-        number=number[0] if number else None, session=found.session, committee=found.committee,
+        number=number[0] or None, session=found.session, committee=found.committee,
         committee_code=found.code, bill=found.bill, asked_on=dated_on(text, found.start, None), asker=found.asker,
         asker_party=found.party, minister_title=found.minister_title, status="question",
     )  # fmt: skip
@@ -80,7 +85,7 @@ class _Pair:
 
     @property
     def number(self) -> str:
-        return "" if self.asked is None or self.counted else (self.asked["number"] or "").strip()
+        return "" if self.counted else _number(self.asked)
 
 
 def _counted(labels: Sequence[re.Match[str]], numbers: Sequence[str], first: int) -> list[re.Match[str]]:
@@ -127,7 +132,7 @@ def _pairs(text: str, found: Introduction) -> list[_Pair]:
         asked = QUESTION.search(text, at, answer.start())
         if pairs and asked is None:
             break  # the word "Svar" on a line of its own inside an answer
-        if pairs and asked and asked["number"] and asked["number"].strip() not in found.numbers:
+        if pairs and asked and asked["number"] and _number(asked) not in found.numbers:
             break
         pair, following = _pair(text, found, asked, answer)
         pairs.append(pair)
@@ -272,5 +277,5 @@ def labelled(text: str) -> list[Part]:
         return []
     found = loose_introduction(text, asked_at)
     fields = _fields(text, found, question, asked_at, pieces)
-    label = (first["number"] or "").strip() if first and len(pieces) == 1 else ""
+    label = _number(first) if len(pieces) == 1 else ""
     return [Part(0, len(text), _numbered(fields, found.numbers or ((label,) if label else ())))]

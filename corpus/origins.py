@@ -24,7 +24,7 @@ FIELDS = (
     "minister_title", "status",
 )  # fmt: skip
 _NUMBER = re.compile(
-    r"(?:\bnr\.?|[Ss]pørgsmål(?:et)?)\s*(?P<value>[A-ZÆØÅ]?\s?\d{1,5}(?:\s*(?:,|-|–|og|til)\s*\d{1,5}){0,20})(?!\w)"
+    r"(?:\bnr\.?|[Ss]pørgsmål(?:et)?)\s*(?P<value>[A-ZÆØÅ]?\s?\d{1,5}(?:\s*(?:,|-|–|og|til)\s*(?:S\s?)?\d{1,5}){0,20})(?!\w)"
 )
 _YEARS = re.compile(r"(?P<value>(?P<years>\d{4}-\d\d)(?:,?\s*\(?(?P<part>\d)\.\s+samling\)?)?)")
 _SITTING = re.compile(r"samling (?P<value>\d{5})\b")

@@ -129,7 +129,7 @@ def _ends_sentence(text: str, begin: int, mark: re.Match[str], end: int) -> bool
     if "?" in mark.group() or "!" in mark.group():
         return True
     if word[-1:].isdigit():
-        numbers_an_item = not text[begin : at - len(word)].strip()
+        numbers_an_item = not _VISIBLE.search(text, begin, at - len(word))
         return first[:1].isupper() and not numbers_an_item and not _NUMBERED.match(first)
     if first[:1].isdigit():
         bare = word.strip(".,-").casefold()
@@ -137,15 +137,21 @@ def _ends_sentence(text: str, begin: int, mark: re.Match[str], end: int) -> bool
     return not _goes_on_after(word, first)
 
 
+def _visible(text: str, at: int, end: int) -> int:
+    """The first place in `text[at:end]` that isn't white space."""
+    found = _VISIBLE.search(text, at, end)
+    return found.start() if found else end
+
+
 def split(text: str, start: int, end: int) -> tuple[Span, ...]:
     """The sentences of `text[start:end]`, in order, none with white space at its ends; together they cover the rest."""
     part = text[start:end]
     spans: list[Span | None] = []
     for first, last in _paragraphs(part):
-        begin = first
+        begin = _visible(part, first, last)
         for mark in _END.finditer(part, first, last):
             if _ends_sentence(part, begin, mark, last):
                 spans.append(trimmed(text, start + begin, start + mark.end()))
-                begin = mark.end()
+                begin = _visible(part, mark.end(), last)
         spans.append(trimmed(text, start + begin, start + last))
     return tuple(span for span in spans if span)

@@ -6,7 +6,7 @@ from corpus.fields import DATE, Fields, Part, date_in_words
 from corpus.schema import trimmed
 from corpus.speeches import CHAIR, GROUNDS, askers_of, exchange, speeches, turns
 
-_SITTING = re.compile(rf"\s*(?:[^\n]{{0,80}}\n+\s*)?\d{{1,3}}\. møde\n+\s*\w+dag den (?P<date>{DATE}) kl\. ")
+_SITTING = re.compile(rf"\s*+(?:\S[^\n]{{0,79}}\n\s*+)?\d{{1,3}}\. møde\n\s*+\w+dag den (?P<date>{DATE}) kl\. ")
 _QUESTION = re.compile(
     r"^Spm\. nr\. (?P<number>S \d{1,5})(?: \([^)\n]{1,20}\))?\n+"
     r"\d{1,3}\) Til (?P<title>[^\n:]{3,200}?) af:\s+(?P<asker>[^\n(]{3,60}?) \((?P<party>[A-ZÆØÅ]{1,4})\)"

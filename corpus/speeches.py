@@ -26,7 +26,8 @@ _TIME = r"Kl\. \d\d:\d\d"
 CHAIR = re.compile(
     rf"(?:{_TIME}\s*)?(?<!\(){_PRESIDING} \([^()\n]{{3,60}}\):|(?:{_TIME}\s*|^){_PRESIDING}:[ \t]*$", re.MULTILINE
 )
-_LATE_TIME = re.compile(rf"\s*{_TIME}\s*\Z")  # the minutes note the time above the next speaker's name
+_LATE_TIME = re.compile(rf"{_TIME}\Z")
+_TIME_CHARS = len("Kl. 13:07")
 # "(Susie Jessen (DD): Det er Jessen)." stands inside another's sentence.
 _ASIDE = re.compile(
     rf"\((?:(?P<chair>{_PRESIDING})|(?P<minister>{_MINISTER})|(?P<member>[A-ZÆØÅ][^\n():.]{{2,60}}))"
@@ -72,10 +73,17 @@ def askers_of(asker: str, rest: str) -> set[str]:
 def question_of(text: str, speech: Speech) -> Span | None:
     """A written question as it stands under its asker's name, without its grounds and the chair's word."""
     end = speech.end
-    for mark in (GROUNDS, CHAIR, _LATE_TIME):
+    for mark in (GROUNDS, CHAIR):
         found = mark.search(text, speech.start, end)
         end = found.start() if found else end
-    return trimmed(text, speech.start, end)
+    return _timeless(text, speech.start, end)
+
+
+def _timeless(text: str, start: int, end: int) -> Span | None:
+    """The words of `text[start:end]`: the minutes note the time behind them, above the next speaker's name."""
+    span = trimmed(text, start, end)
+    late = _LATE_TIME.search(text, max(start, span.end - _TIME_CHARS), span.end) if span else None
+    return trimmed(text, start, late.start()) if late else span
 
 
 def begins_question(text: str, spoken: Sequence[Speech], place: int) -> bool:
@@ -138,6 +146,5 @@ def turns(text: str, speech: Speech) -> Iterator[Turn]:
 
 
 def _turn(text: str, start: int, end: int, role: Role, person: dict[str, str]) -> Iterator[Turn]:
-    late = _LATE_TIME.search(text, max(start, end - 20), end)
-    if span := trimmed(text, start, late.start() if late else end):
+    if span := _timeless(text, start, end):
         yield Turn(start=span.start, end=span.end, role=role, **person)

@@ -13,7 +13,8 @@ from corpus.schema import Turn, trimmed
 from corpus.sentences import split
 
 _BEHIND_COLON = rf":[ \t]*(?P<below>\n\s*)?(?=[{OPENERS}]\S)"
-_WITHIN = rf"(?<=[\s(])(?=(?P<within>[{MARKS}](?=\S)[^{MARKS}]{{2,2000}}(?<=\S)[{MARKS}]))"
+MAX_WITHIN = 2000  # characters of a quotation amid a sentence
+_WITHIN = rf"(?<=[\s(])(?=(?P<within>[{MARKS}](?=\S)[^{MARKS}]{{2,{MAX_WITHIN}}}(?<=\S)[{MARKS}]))"
 _OPENED = re.compile(f"{_BEHIND_COLON}|{_WITHIN}")
 _AROUND = OPENERS + " \t\n"
 _VISIBLE = re.compile(r"\S")
@@ -97,7 +98,7 @@ def _end_of_sentence(text: str, start: int, closed: int, end: int) -> int:
 
 def _nobodys(text: str, at: int, end: int, before: int) -> Statement | None:
     """The first quotation, itself before `before`, that is no part of the minister's own sentence."""
-    for opened in _OPENED.finditer(text, at, end):
+    for opened in _OPENED.finditer(text, at, min(before + MAX_WITHIN, end)):
         start = opened.end()
         if start >= before:
             break

@@ -6,6 +6,7 @@ from corpus.errors import UnreadableFile
 from corpus.forms import documents_of
 from corpus.readers import ReadFile
 from corpus.schema import Document
+from tests.corpus.growth import grows_evenly
 
 HEAD = """Til Folketingets Socialudvalg
 
@@ -162,3 +163,10 @@ def test_question_and_answer_may_share_a_paragraph() -> None:
     twice = text.replace("ikke.", "ikke. Hvorfor? Svar: Derfor.")
     with pytest.raises(UnreadableFile, match="write a line `Svar:`"):
         documents(twice + SIGNED)
+
+
+@pytest.mark.parametrize(
+    "again", [OWN, OLD + SIGNED, OWN[:200], "Spørgsmål:\nHvad?\n\nSvar:\nNej.\n", SIGNED, "Svar\n"]
+)
+def test_a_file_of_many_letters_costs_no_more_than_its_length(again: str) -> None:
+    assert grows_evenly(documents, lambda size: OWN + again * (size // len(again)) + OLD)

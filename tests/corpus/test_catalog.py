@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from corpus.catalog import Entry, File, place, skipped, told_apart
 from corpus.relations import question_key, standing
 from corpus.schema import Document, Status
+from tests.corpus.growth import grows_evenly
 
 
 def entry(own_id: str, answers: str = "", status: Status = "final") -> Entry:
@@ -51,6 +52,13 @@ def test_equal_ids_are_told_apart_by_path_and_come_in_the_order_of_ids() -> None
 def test_an_id_that_looks_like_one_told_apart_takes_no_place_twice() -> None:
     files = [file(name, name, entry(own)) for name, own in (("1", "a"), ("2", "a~2"), ("3", "a"), ("4", "a"))]
     assert [name for name, *_ in placed(*files)] == ["a", "a~2", "a~3", "a~4"]
+
+
+def test_many_equal_ids_cost_no_more_than_their_number() -> None:
+    def place_all(names: str) -> None:
+        place([file(name, name, entry("svar")) for name in names.split()])
+
+    assert grows_evenly(place_all, lambda size: " ".join(map(str, range(size // 5))))
 
 
 @pytest.mark.parametrize(

@@ -152,3 +152,18 @@ def test_what_was_taken_out_of_a_folder_below_comes_back_to_it_and_never_in_the_
     letter.write_text("Et andet brev.", encoding="utf-8")
     with pytest.raises(FileRefused, match="give this one another name"):
         bring_back(folder, letter, "2024/tog.txt")
+
+
+@pytest.mark.parametrize("name", ["a" * 245 + ".txt", "å" * 122 + ".txt", "x." + "y" * 249])
+def test_a_name_as_long_as_the_system_takes_is_taken_out_all_the_same(folder: Path, name: str) -> None:
+    (folder / name).write_text("Toget kører.", encoding="utf-8")
+    kept = remove(folder, name)
+    assert kept.read_text(encoding="utf-8") == "Toget kører."
+    bring_back(folder, kept, name)
+    assert (folder / name).exists()
+
+
+def test_a_name_of_long_letters_is_shortened_to_what_the_system_takes(folder: Path, letter: Path) -> None:
+    added = add(folder, letter, "ﬀ" * 150 + ".txt")
+    assert added.path.exists() and added.path.suffix == ".txt"
+    assert stable_name("ﬀ" * 150 + ".txt") == "ﬀ" * 78 + ".txt"

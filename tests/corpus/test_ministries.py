@@ -9,6 +9,7 @@ from corpus.errors import UnreadableFile
 from corpus.forms import documents_of
 from corpus.readers import ReadFile
 from corpus.schema import Document
+from tests.corpus.growth import grows_evenly
 
 HEALTH = """Indenrigs- og Sundhedsministeriet
 
@@ -293,6 +294,20 @@ I morgen.
 
 
 @pytest.mark.parametrize(
+    ("written", "numbers"),
+    [("S 725", ("S 725",)), ("S725", ("S 725",)), ("S 725 og 726", ("S 725", "S 726")), ("663", ("663",)),
+     ("S 725 og S 726", ("S 725", "S 726")), ("S725-727", ("S 725", "S 726", "S 727")), ("663 og 664", ("663", "664"))],
+)  # fmt: skip
+def test_a_number_is_written_one_way_however_it_stands(written: str, numbers: tuple[str, ...]) -> None:
+    text = (
+        STAMPED.split("Offentligt")[1].replace("nr. 663 (", f"nr. {written} (").replace("nr. 663:", f"nr. {written}:")
+    )
+    read = document(text)
+    assert (read.number, *read.also) == numbers
+    assert document("Spørgsmål nr. S725:\nHvad?\n\nSvar:\nNej.\n").number == "S 725"
+
+
+@pytest.mark.parametrize(
     ("answer", "status"),
     [
         (
@@ -325,9 +340,14 @@ def test_what_a_converter_left_between_the_lines_is_in_no_quote() -> None:
 
 
 @pytest.mark.parametrize("place", ["292", "besvares", "Styrelsen", "følgende:", "Svar:", "hilsen", "Dato"])
-def test_a_run_of_blanks_or_names_in_any_place_is_read_in_no_time(place: str) -> None:
-    documents(HEALTH.replace(place, place + " " * 50_000))
-    documents(HEALTH.replace(place, place + " Rigspolitiet og" * 20_000))
+@pytest.mark.parametrize("again", [" ", " Rigspolitiet og"])
+def test_a_run_of_blanks_or_names_in_any_place_costs_no_more_than_its_length(place: str, again: str) -> None:
+    assert grows_evenly(documents, lambda size: HEALTH.replace(place, place + again * (size // len(again))))
+
+
+@pytest.mark.parametrize("again", [" ", "/", "\n"])
+def test_a_last_line_without_end_costs_no_more_than_its_length(again: str) -> None:
+    assert grows_evenly(documents, lambda size: f"Spørgsmål:\nHvad?\n\nSvar:\nNej.\n{again * size}x")
 
 
 UNLABELLED = """Hermed sendes svar på spørgsmål nr. 345 af 15. april 2025 (alm. del). Spørgsmålet er stillet efter

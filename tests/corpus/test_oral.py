@@ -8,6 +8,7 @@ from corpus.forms import documents_of
 from corpus.oral import parts
 from corpus.readers import ReadFile
 from corpus.schema import Document
+from tests.corpus.growth import grows_evenly
 
 HEAD = """Folketinget, samling 20222, møde den 2023-03-15 (spørgetid)
 Spm. nr. S 7
@@ -177,3 +178,11 @@ def test_a_stand_in_who_reads_the_question_belongs_to_the_exchange() -> None:
 def test_ministers_are_known_by_every_kind_of_heading(heading: str, title: str) -> None:
     fields = document(HEAD + TALK.replace("Transportministeren (", f"{heading} ("))
     assert (fields.minister, fields.minister_title) == ("Carl Svarer", title)
+
+
+@pytest.mark.parametrize("again", ["\n", " ", "Kl. 13:07\n", "(", "(Formanden (a):", "Bo Medie (SF):\nA b c d e f?\n"])
+def test_a_speech_without_end_costs_no_more_than_its_length(again: str) -> None:
+    talk = TALK + "\nBo Medie (SF):\nx"
+    assert grows_evenly(
+        document, lambda size: f"{HEAD}{talk}{again * (size // len(again))}y?\n\nBo Medie (SF):\nTak.\n"
+    )

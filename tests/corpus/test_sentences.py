@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from corpus.schema import fold
 from corpus.sentences import split
+from tests.corpus.growth import grows_evenly
 
 PIECES = st.sampled_from(
     ["Der er afsat", "20,8 mio. kr.", "bl.a.", "jf. § 3", "d. 6. juni", "Regeringen vil", ".", "?", "!", "…", "”", '"',
@@ -117,6 +118,10 @@ def test_a_slice_is_split_as_if_it_stood_alone(before: str, text: str, after: st
     assert [(s.start - len(before), s.end - len(before)) for s in inside] == [(s.start, s.end) for s in alone]
 
 
-def test_a_long_paragraph_costs_no_more_than_its_length() -> None:
-    text = "a. b " * 200_000  # with the rest of the text copied at each stop, this takes minutes
-    assert len(split(text, 0, len(text))) == 1
+@pytest.mark.parametrize("again", ["a. b ", "1. ", "A 1. ", "jf. A ", "\n- a", "a\n \n", "- a "])
+@pytest.mark.parametrize("before", ["", "\t"])
+def test_a_long_paragraph_costs_no_more_than_its_length(again: str, before: str) -> None:
+    def text(size: int) -> str:
+        return before * size + again * (size // len(again))
+
+    assert grows_evenly(lambda text: split(text, 0, len(text)), text)

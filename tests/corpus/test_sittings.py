@@ -10,6 +10,8 @@ from corpus.errors import UnreadableFile
 from corpus.forms import documents_of
 from corpus.readers import ReadFile, read_file
 from corpus.schema import Document
+from corpus.sittings import is_sitting
+from tests.corpus.growth import grows_evenly
 
 HEAD = """23. møde
 Onsdag den 20. november 2019 kl. 13.00
@@ -138,3 +140,7 @@ def test_every_answered_question_of_a_real_sitting_is_a_document(shared: Path) -
     assert all(document.question_text.endswith("?") for document in found)
     assert label(found[0]).startswith("§ 20-spørgsmål S 315, mundtligt svar (besvaret 20. november 2019)")
     assert found[0].page_of(0) == 24
+
+
+def test_a_head_of_empty_lines_costs_no_more_than_its_length() -> None:
+    assert grows_evenly(is_sitting, lambda size: "\n" * size, 100)  # of which the first thousand are looked at

@@ -2,8 +2,10 @@
 
 import pytest
 
+from corpus.quotations import MAX_MARKS
 from corpus.schema import Turn
 from corpus.statements import turns_with_statements
+from tests.corpus.growth import grows_evenly
 
 SAID = "Der er ikke fundet giftstoffer i legetøj i 2024. Vi anbefaler ingen ændringer."
 
@@ -167,9 +169,11 @@ def test_a_quotation_that_nothing_closes_leaves_the_rest_to_nobody() -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
-    ["Der står:\n" + "”a.”\n\n" * 5_000, "Der står: ”a b.\n\nJeg er.\n\n" * 500, f"{LEAD} a" + "\n" * 50_000 + "”b",
-     "Miljøstyrelsen skriver " + "noget " * 30_000 + ":", "har Rigspolitiet den " * 5_000],
+    ("before", "again", "behind"),
+    [("Der står:\n", "”a.”\n\n", ""), ("", "Der står: ”a b.\n\nJeg er.\n\n", ""), (f"{LEAD} a", "\n", "”b"),
+     ("Miljøstyrelsen skriver ", "noget ", ":"), ("", "har Rigspolitiet den ", ""), ("", "Aa og ", ""),
+     ("", "har Skatteministeriet vurderet følgende: nej. ", ""), ("", "Rigspolitiets bidrag og Aa ", ":"),
+     ("", "siger: ’a ", ""), ("", "og ”a. B” c ", ""), ("”", "a. B ", "")],
 )  # fmt: skip
-def test_marks_and_leads_without_end_are_read_in_no_time(text: str) -> None:
-    said(text)
+def test_marks_and_leads_without_end_cost_no_more_than_their_length(before: str, again: str, behind: str) -> None:
+    assert grows_evenly(said, lambda size: f"{before}{again * (size // len(again))}{behind}", MAX_MARKS * 20)
