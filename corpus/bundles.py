@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from corpus import letters
+from corpus.enclosures import greeted
 from corpus.fields import Part
 from corpus.introductions import Introduction, introductions, loose_introduction
 from corpus.labels import ANSWER, QUESTION, is_titled
@@ -63,8 +64,9 @@ class _Marks:
         return min(filter(None, found), key=lambda label: label.start(), default=None)
 
     def greeting(self, start: int, end: int) -> re.Match[str] | None:
-        """The first greeting in `text[start:end]`."""
-        return _first(self._greetings, start, end)
+        """The last greeting in `text[start:end]`: one before may end a letter that is quoted."""
+        place = bisect_left(self._greetings, end, key=lambda mark: mark.start()) - 1
+        return self._greetings[place] if place >= 0 and self._greetings[place].start() >= start else None
 
 
 def _first(marks: Sequence[re.Match[str]], start: int, end: int) -> re.Match[str] | None:
@@ -96,7 +98,7 @@ def _introduced(text: str) -> Iterator[_Letter]:
 def _signed(text: str, start: int, end: int) -> Iterator[_Letter]:
     """Each further letter of `text[start:end]` that no ministry is known for, behind a signed answer."""
     while answer := ANSWER.search(text, start, end):
-        greeting = GREETING.search(text, answer.end(), end)
+        greeting = greeted(text, answer.end(), end).greeting
         if greeting is None:
             return
         start = signed_until(text, greeting.end(), end)

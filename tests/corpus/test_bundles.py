@@ -109,6 +109,14 @@ def test_a_greeting_within_the_answer_does_not_end_it(name: str) -> None:
     ]
 
 
+def test_a_greeting_within_the_answer_begins_no_other_letter() -> None:
+    text = OWN.replace("ikke.", f"ikke. {QUOTED.format('Hans Borger')}Derfor er der fem mio. kr.")
+    own = ("SOU-663", "Carl Svarer", ["Nej, det gør der ikke. Jeg skrev til kommunen:", "Derfor er der fem mio. kr."])
+    assert told(text + SIGNED + OLD + OLD_SIGNED) == [own, OLD_TOLD]
+    old = LOOSE.format(day="3. marts 2021", number=120, said="Det gamle svar er fem.")
+    assert told(text + SIGNED + old + OLD_SIGNED) == [own, OLD_TOLD]
+
+
 def test_who_signed_the_letter_that_an_answer_ends_with_is_not_the_minister() -> None:
     text = OWN.replace("ikke.", f"ikke. {QUOTED.format('Hans Borger')}").rstrip()
     assert told(text) == [("SOU-663", None, ["Nej, det gør der ikke. Jeg skrev til kommunen:"])]
