@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from index.errors import IndexDamaged, IndexMismatch, IndexUnreadable
 
 FORMAT = 6
-PARSER = 4  # raise it when readers or forms give other documents for the same files
+PARSER = 5  # raise it when readers or forms give other documents for the same files
 NAME = "manifest.json"
 SEAL = "manifest.xxh3"  # holds the checksum of the manifest itself
 CHUNK = 1 << 22
