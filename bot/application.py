@@ -24,7 +24,7 @@ from bot.admin import Administration, Library
 from bot.alarm import Alarm
 from bot.claims import Claims
 from bot.daily import tell_daily, tidy_daily
-from bot.desk import Desk
+from bot.desk import Desk, lookers
 from bot.errors import SettingWrong, TokenMissing, TokenRefused
 from bot.handlers import Handlers, on_error, set_admin_commands
 from bot.holding import held, lock_of
@@ -181,15 +181,12 @@ async def _cancelled(task: "asyncio.Task[None]") -> None:
         await task
 
 
-async def _until_stopped(settings: Settings, token: str, library: Library, kept: Kept, liveness: Liveness) -> None:
+async def _until_stopped(
+    settings: Settings, application: AnyApplication, library: Library, kept: Kept, liveness: Liveness, ending: Ending
+) -> None:
     """Poll until SIGTERM, SIGINT or an error that lasts; what was read by then is answered first."""
-    ending = Ending()
     ending.on_signals()
-    after = contextlib.AsyncExitStack()
-    pace = Pace()
-    application = make_application(
-        settings, token, library, kept, pace, lambda: ending.failed(TokenRefused()), liveness.polled
-    )
+    after, token = contextlib.AsyncExitStack(), application.bot.token
     after.callback(liveness.watch())
     host = urlsplit(settings.telegram_api_url).hostname or "?"
     polling = cast(Updater, application.updater)  # the builder makes one unless told not to
@@ -206,7 +203,7 @@ async def _until_stopped(settings: Settings, token: str, library: Library, kept:
     except InvalidToken:
         ending.failed(TokenRefused())
     finally:
-        pace.stop()
+        cast(Pace, application.bot.rate_limiter).stop()
         await after.aclose()
         if polling.running:
             await polling.stop()
@@ -239,7 +236,8 @@ def run(settings: Settings, open_library: Callable[[], Library]) -> None:
         raise TokenRefused
     logs.configure(token)
     with held(settings.state, settings.webhook_port if settings.webhook_url else None):
-        library = open_library()
+        with lookers(1) as opening:  # threads that are started with the model give way as those do that look
+            library = opening.submit(open_library).result()
         with (
             contextlib.closing(State(settings.state, settings.keep_days)) as state,
             contextlib.closing(Ledger(settings.state, settings.admins)) as ledger,
@@ -248,8 +246,12 @@ def run(settings: Settings, open_library: Callable[[], Library]) -> None:
             state.belong_to(int(token.partition(":")[0]))
             library.on_renewed = watch.rebuilt
             watch.topics = library.topics if settings.topics else None
-            liveness = Liveness(Pulse(watch.held))
+            kept, ending, liveness = (state, ledger, watch), Ending(), Liveness(Pulse(watch.held))
+            # Before the loop runs: certificates are read for each connection.
+            application = make_application(
+                settings, token, library, kept, Pace(), lambda: ending.failed(TokenRefused()), liveness.polled
+            )
             gc.collect()
             gc.freeze()  # what is loaded stays: looking through it for garbage would hold the loop now and then
             with asyncio.Runner(loop_factory=lambda: asyncio.SelectorEventLoop(liveness.pulse)) as runner:
-                runner.run(_until_stopped(settings, token, library, (state, ledger, watch), liveness))
+                runner.run(_until_stopped(settings, application, library, kept, liveness, ending))

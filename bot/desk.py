@@ -1,6 +1,9 @@
 """What every handler works with: the index to ask, what is kept, the pace; and the language to speak."""
 
 import asyncio
+import contextlib
+import os
+import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -28,13 +31,20 @@ from index.finding import Finding
 
 # While one query is encoded, another is searched for: on two cores two at a time are 82 a second, one 58, four 84.
 LOOKERS = max(2, physical_cores())
+BEHIND = 5  # the nice value of threads that look; that of a build in the background is higher still
 DRAWERS = 1  # each is a process of its own, and a page takes a fraction of a second
 SHARED = frozenset({ChatID.ANONYMOUS_ADMIN, ChatID.FAKE_CHANNEL})  # the ids of all who speak as a group or channel
 
 
-def lookers() -> ThreadPoolExecutor:
+def _give_way() -> None:
+    """Let the loop's thread go before this one, and those that this one starts, where all cores are taken."""
+    with contextlib.suppress(OSError):
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), BEHIND)  # on Linux of one thread
+
+
+def lookers(number: int = LOOKERS) -> ThreadPoolExecutor:
     """The threads that look, first come, first served."""
-    return ThreadPoolExecutor(LOOKERS, "look")
+    return ThreadPoolExecutor(number, "look", _give_way)
 
 
 class Finder(Protocol):

@@ -20,6 +20,7 @@ from bot.shapes import KINDS, UpdateShape, number_of
 log = logging.getLogger(__name__)
 
 MAX_BODY_BYTES = 64 << 20  # far above 100 updates of the longest messages
+AT_ONCE = 20  # updates of one poll that are handed on
 MAX_NAMED = 20  # in one log line
 
 Json: TypeAlias = dict[str, Any]
@@ -86,15 +87,18 @@ def refusal(pause_s: int) -> bytes:
 async def of_answer(body: bytes) -> tuple[bytes, list[int]]:
     """The body of a poll's answer with every update readable, and their numbers; the loop gets a turn after each.
 
+    At most the oldest `AT_ONCE`: python-telegram-bot reads all in one turn of the loop. The next poll brings the rest.
+
     Raises:
         Unreadable: it is no answer, or none of its updates has a number.
     """
     given = loaded(body).get("result")
     if not isinstance(given, list):
         raise Unreadable
-    known = numbered(given)
-    if given and not known:
+    every = numbered(given)
+    if given and not every:
         raise Unreadable
+    known = every[:AT_ONCE]
     found, unread = list[Json](), list[int]()
     for update in known:
         kept = readable(update)
@@ -102,7 +106,7 @@ async def of_answer(body: bytes) -> tuple[bytes, list[int]]:
         if kept is None:
             unread.append(update["update_id"])
         await asyncio.sleep(0)
-    report(unread, len(given) - len(known))
+    report(unread, len(given) - len(every))
     return json.dumps({"ok": True, "result": found}).encode(), [update["update_id"] for update in found]
 
 

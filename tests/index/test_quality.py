@@ -17,7 +17,7 @@ from index.queries import load_queries, load_unanswerable
 from index.retriever import Retriever
 from index.shelf import open_serving
 
-EVERY = 4  # of the queries
+EVERY = 6  # of the queries
 
 
 @pytest.fixture(scope="module")
