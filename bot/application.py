@@ -43,6 +43,7 @@ from bot.watch import Watch, WatchedRequest
 log = logging.getLogger(__name__)
 
 UPLOADS = "uploads"
+TURN_S = 0.001  # of a thread in Python while others wait: the loop waits for its turn after every system call
 Kept: TypeAlias = tuple[State, Ledger, Watch]
 
 
@@ -251,6 +252,7 @@ def run(settings: Settings, open_library: Callable[[], Library]) -> None:
             application = make_application(
                 settings, token, library, kept, Pace(), lambda: ending.failed(TokenRefused()), liveness.polled
             )
+            sys.setswitchinterval(TURN_S)
             gc.collect()
             gc.freeze()  # what is loaded stays: looking through it for garbage would hold the loop now and then
             with asyncio.Runner(loop_factory=lambda: asyncio.SelectorEventLoop(liveness.pulse)) as runner:
