@@ -9,6 +9,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any, TypeAlias, cast
 from urllib.parse import urlsplit
 
+import anyio
 from telegram import (
     BotCommand,
     BotCommandScopeAllGroupChats,
@@ -253,6 +254,7 @@ def run(settings: Settings, open_library: Callable[[], Library]) -> None:
                 settings, token, library, kept, Pace(), lambda: ending.failed(TokenRefused()), liveness.polled
             )
             sys.setswitchinterval(TURN_S)
+            anyio.run(anyio.sleep, 0)  # loads now what the first request would load in the loop
             gc.collect()
             gc.freeze()  # what is loaded stays: looking through it for garbage would hold the loop now and then
             with asyncio.Runner(loop_factory=lambda: asyncio.SelectorEventLoop(liveness.pulse)) as runner:
