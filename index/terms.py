@@ -15,7 +15,18 @@ import tantivy
 
 from corpus.citations import Language
 from index import compounds, lexicon, vocabulary
-from index.analysis import MAX_QUERY, begin, clean, content_forms, grams, is_function_word, read_words, stem, suspended
+from index.analysis import (
+    MAX_QUERY,
+    begin,
+    clean,
+    content_forms,
+    fold_case,
+    grams,
+    is_function_word,
+    read_words,
+    stem,
+    suspended,
+)
 from index.keys import find_keys
 from index.query_terms import MAX_TERMS, Counts, QueryTerm, read_query
 from index.recent import weakly
@@ -42,6 +53,7 @@ MAX_TIED = 10_000  # passages that are as good as the last one wanted
 DECIMALS = 4  # of a score; the last bits depend on how the engine has grouped the passages
 WEIGHED = 64  # queries whose terms are remembered: one query asks for its own several times
 UNSEEN = 0.3  # of a query's weight in words; a reader is told of such a word
+COMMON = 500  # occurrences in so many words as `lexicon.PER`: such a word is how it is asked, and no subject
 PASSAGES, VOCABULARY = "passages", "vocabulary"
 _DIGIT = re.compile("[0-9]")  # no key is without one
 
@@ -273,7 +285,7 @@ class Terms:
         return self._vocabulary.knows(form)
 
     def unseen(self, terms: Sequence[QueryTerm]) -> tuple[str, ...]:
-        """The words that weigh much among the terms and that no word of the corpus is, or begins with, as typed."""
+        """The rare words that weigh much among the terms and that no word of the corpus begins with, as typed."""
         whole = sum(term.idf for term in terms)
         return tuple(
             term.text
@@ -281,6 +293,7 @@ class Terms:
             if not term.known
             and term.kind != "number"
             and term.idf > UNSEEN * whole
+            and (term.kind == "name" or lexicon.open_lexicon().words(fold_case(term.text)) < COMMON)
             and not any(map(self._vocabulary.begins, term.forms))
         )
 

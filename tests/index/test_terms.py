@@ -55,6 +55,7 @@ def test_the_right_passage_is_found_first(terms: Terms, query: str, row: int) ->
 def test_what_no_word_of_the_corpus_is_or_begins_with_is_unseen(terms: Terms) -> None:
     assert terms.unseen(terms.weights("parkering ved kernekraft", "da")) == ("kernekraft",)
     assert terms.unseen(terms.weights("viden om parkeringen i byer", "da")) == ()
+    assert terms.unseen(terms.weights("er parkering finansieret", "da")) == ()  # how it is asked
     assert terms.unseen(terms.weights("viden om forsk", "da")) == ()  # "forskning"
     assert terms.unseen(terms.weights("weapons for Taiwan", "en")) == ("Taiwan",)
 
