@@ -66,6 +66,11 @@ def open_lexicon(cache: Path | None = None) -> Lexicon:
 _lexicon = lru_cache(maxsize=1)(open_lexicon)
 
 
+def commonness(form: str) -> int:
+    """How often a folded word occurs in `PER` words."""
+    return _lexicon().words(form)
+
+
 @lru_cache(maxsize=1 << 16)
 def parts(form: str) -> tuple[str, ...]:
     """The parts of a folded word as they are spelled in it; () for a word that is no compound."""

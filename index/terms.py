@@ -293,7 +293,7 @@ class Terms:
             if not term.known
             and term.kind != "number"
             and term.idf > UNSEEN * whole
-            and (term.kind == "name" or lexicon.open_lexicon().words(fold_case(term.text)) < COMMON)
+            and (term.kind == "name" or lexicon.commonness(fold_case(term.text)) < COMMON)
             and not any(map(self._vocabulary.begins, term.forms))
         )
 
