@@ -9,6 +9,7 @@ import shutil
 import sqlite3
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
@@ -85,7 +86,8 @@ def _unpacked(backup: Path, work: Path) -> tuple[list[Path], dt.datetime]:
         with zipfile.ZipFile(backup) as pack:
             made_at = dt.datetime.fromisoformat(pack.comment.decode("ascii")).astimezone(dt.UTC)
             members = pack.infolist()
-            if not members or any(member.filename not in FILES for member in members):
+            names = [member.filename for member in members]
+            if not names or len(set(names)) < len(names) or not set(names) <= set(FILES):
                 raise BackupWrong(backup, "it holds something else")
             if any(member.file_size > MAX_BYTES for member in members):
                 raise BackupWrong(backup, "it is too large")
@@ -93,7 +95,9 @@ def _unpacked(backup: Path, work: Path) -> tuple[list[Path], dt.datetime]:
                 with pack.open(member) as source, (work / member.filename).open("wb") as target:
                     (work / member.filename).chmod(0o600)
                     shutil.copyfileobj(source, target)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+    except (
+        zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OverflowError, RuntimeError, ValueError,
+    ) as error:  # fmt: skip
         raise BackupWrong(backup, "it is no backup, or a damaged one") from error
     found = [work / member.filename for member in members]
     for path in found:

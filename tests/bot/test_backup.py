@@ -1,6 +1,7 @@
 import os
 import stat
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -74,3 +75,15 @@ def test_what_is_no_backup_changes_nothing(members: dict[str, bytes] | None, tmp
         restore(backup, folder, newer_too=True)
     assert (folder / FILE).read_bytes() == before
     assert not list(tmp_path.glob("bot.sqlite"))
+
+
+def test_a_backup_of_which_any_byte_is_another_restores_or_is_called_damaged(tmp_path: Path) -> None:
+    state = tmp_path / "state"
+    State(state, 30).close()
+    backup = tmp_path / "backup.zip"
+    back_up(state, backup)
+    data = backup.read_bytes()
+    for place in range(0, len(data), max(1, len(data) // 60)):
+        backup.write_bytes(data[:place] + bytes([data[place] ^ 0xFF]) + data[place + 1 :])
+        with suppress(BackupWrong):
+            restore(backup, tmp_path / "other", newer_too=True)
