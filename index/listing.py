@@ -9,8 +9,6 @@ from index.finding import LISTED, Listing
 from index.named import Named
 from index.ranking import Ranked
 
-ABOUT = 0.75  # of a subject's weight in words must stand in a document that is about it
-
 
 def is_wanted(named: Named, documents: int) -> bool:
     """Whether a list is the answer: it was asked for, or documents were named, not one by number, and no subject."""

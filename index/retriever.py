@@ -12,13 +12,13 @@ from threadpoolctl import ThreadpoolController
 
 from corpus.citations import Language
 from corpus.schema import Document
-from index import listing
-from index.analysis import MAX_QUERY, clean, is_function_word, read_words, unmarked
+from index import listing, subjects
+from index.analysis import MAX_QUERY, unmarked
 from index.answerability import ANSWER, confidence, doubted, outcome_of, signals_of
 from index.encoder import Encoder
 from index.evidence import LOOKED_AT as QUOTED_FROM
 from index.evidence import choose
-from index.finding import Evidence, Finding, Hit, Outcome, SmallTalk
+from index.finding import Evidence, Finding, Hit, Listing, Outcome, SmallTalk
 from index.followups import understand
 from index.generation import Generation
 from index.kinds import Kind
@@ -32,7 +32,6 @@ from index.weights import Weights, learned
 
 DENSE = 150  # passages from the vectors
 LEXICAL = 50  # passages from the terms
-FILTERED = 1000  # passages from the terms where only some documents count
 TOP_K = 10
 HOME = ZoneInfo("Europe/Copenhagen")  # where "i år" is said
 LOOKED_UP = 0.99  # confidence where the answer was named by its number
@@ -94,8 +93,7 @@ class Retriever:
         named = look.named
         listed = None
         if named and not look.outside and not look.chat and listing.is_wanted(named, len(self._only(named) or ())):
-            by_meaning = bool(named.rest.strip()) and not self._words_of(look.subject, look.language)
-            listed = listing.of(named, self._listed(look), least=by_meaning)
+            listed = self._listed(look, named)
         outcome: Outcome = outcome_of(look.confidence)
         evidence = tuple(self._related(quoted) for quoted in choose(look.ranked, look.documents, apart=look.several))
         if evidence and outcome == "answered" and _only_points(evidence[0]):
@@ -158,7 +156,8 @@ class Retriever:
         ranked = whole if named.latest or named.wants != "answer" else whole[: max(depth, QUOTED_FROM)]
         documents = [self.generation.document_at(r.candidate.row.document_row) for r in ranked]
         if named.latest and ranked:
-            about = self._about(only, subject, language, ranked, documents)
+            about = subjects.about(self.generation, subject, language, only)
+            about = listing.near_the_best(ranked, documents) if about is None else about
             pairs = listing.latest_first(ranked, documents, about)
             whole = ranked = [item for item, _ in pairs]
             documents = [document for _, document in pairs]
@@ -210,7 +209,9 @@ class Retriever:
     def _lexical(self, subject: str, language: Language, only: set[int] | None) -> dict[int, float]:
         """Row to lexical score, of the best 1, of the best passages of some documents."""
         generation = self.generation
-        found = generation.found(generation.terms.search(subject, language, LEXICAL if only is None else FILTERED))
+        found = generation.found(
+            generation.terms.search(subject, language, LEXICAL if only is None else subjects.FILTERED)
+        )
         if only is not None:
             inside = set(generation.rows_of(only).tolist())
             found = [(row, score) for row, score in found if row in inside][:LEXICAL]
@@ -261,6 +262,19 @@ class Retriever:
         dense = dict(zip(rows.tolist(), scores.tolist(), strict=True))
         return rank(measure(self.generation, asked, self.generation.rows(dense), dense, {}), self.weights)[0]
 
+    def _listed(self, look: Look, named: Named) -> Listing:
+        """What a query that counts or lists asked for."""
+        only, subject = self._only(named), named.rest.strip()
+        if named.unknown and only is None:
+            return listing.of(named, [])  # of whom no document is, there are none
+        if not subject:
+            every = sorted(self.generation.searched if only is None else only)
+            return listing.of(named, [self.generation.document_at(row) for row in every])
+        about = subjects.about(self.generation, look.subject, look.language, only)
+        if about is None:
+            return listing.of(named, listing.near_the_best(look.ranked, look.documents), least=True)
+        return listing.of(named, about)
+
     def _related(self, quoted: Evidence) -> Evidence:
         """The quote with what its document says the same as, or refers to."""
         document = quoted.document
@@ -286,44 +300,6 @@ class Retriever:
             language=language,
         )
         return held, signals
-
-    def _listed(self, look: Look) -> list[Document]:
-        """Every document that a query that counts or lists could mean."""
-        named = look.named
-        only = self._only(named) if named else None
-        if named and named.unknown and only is None:
-            return []  # of whom no document is, there are none
-        if named and named.rest.strip():
-            return self._about(only, look.subject, look.language, look.ranked, look.documents)
-        every = sorted(self.generation.searched if only is None else only)
-        return [self.generation.document_at(row) for row in every]
-
-    def _words_of(self, subject: str, language: Language) -> tuple[QueryTerm, ...]:
-        """The terms that tell which documents are about a subject; none if only its meaning does.
-
-        In English those are the names and numbers, where there is nothing else.
-        """
-        terms = self.generation.terms.weights(subject, language)
-        words = sum(not is_function_word(word.form, language) for word in read_words(clean(subject)))
-        return terms if language == "da" or len(terms) >= words else ()
-
-    def _about(
-        self,
-        only: set[int] | None,
-        subject: str,
-        language: Language,
-        ranked: Sequence[Ranked],
-        documents: Sequence[Document],
-    ) -> list[Document]:
-        """The documents about a subject: those that hold its words, or where those say nothing, the best."""
-        terms = self.generation.terms
-        wanted = self._words_of(subject, language)
-        if not wanted:
-            return listing.near_the_best(ranked, documents)
-        found = self.generation.found(terms.search(subject, language, FILTERED))
-        rows = dict.fromkeys(row.document_row for row in self.generation.rows(row for row, _ in found))
-        some = [self.generation.document_at(row) for row in rows if only is None or row in only]
-        return [document for document in some if terms.covered(wanted, document.text, whole=True) >= listing.ABOUT]
 
 
 def _only_points(quoted: Evidence) -> bool:
