@@ -1,36 +1,24 @@
-"""The lexical index: BM25 over words, character grams and keys of passages and of their context (tantivy).
+"""The lexical index as it is searched: BM25 over words, character grams and keys (tantivy).
 
-Reading a query is left to `query_terms`, the words of the corpus to `vocabulary`, and what an id stands for to the
-caller.
+What is entered is left to `entries`, reading a query to `query_terms`, the words of the corpus to `vocabulary`.
 """
 
-import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import tantivy
 
 from corpus.citations import Language
-from index import compounds, lexicon, vocabulary
-from index.analysis import (
-    MAX_QUERY,
-    begin,
-    clean,
-    content_forms,
-    fold_case,
-    grams,
-    is_function_word,
-    read_words,
-    stem,
-    suspended,
-)
+from index import lexicon
+from index.analysis import MAX_QUERY, begin, clean, content_forms, fold_case, grams, stem
+from index.entries import MAX_TEXT, PASSAGES, VOCABULARY, finished, tokens_of
 from index.keys import find_keys
 from index.query_terms import MAX_TERMS, Counts, QueryTerm, read_query
 from index.recent import weakly
-from index.storage import READY, link_index, open_index, update_index, write_index
+from index.storage import open_index
+from index.vocabulary import Vocabulary
 
 # Measured (DANISH.md): inside one engine, summed. The context counts for less than the passage itself.
 WEIGHTS = {
@@ -46,7 +34,6 @@ PART_COVERS = 0.8  # of a query word's weight, when the text has all its parts b
 # Entries of words and grams that one search reads, the rarest first: in 100,000 passages nearly all, in a million the
 # rarer half (measured: .80 of the best 50 stay, in 11 ms instead of 66; of the ten shown .92, at 1,500,000 .93).
 READ_UP_TO = 1_200_000
-MAX_TEXT = 20_000  # characters of a passage or context that are read
 COUNTED = 1000  # passages with a word are counted one by one up to here: it takes a few microseconds
 TIED = 1e-4  # scores that differ by less may have come out equal, see `DECIMALS`
 MAX_TIED = 10_000  # passages that are as good as the last one wanted
@@ -54,120 +41,12 @@ DECIMALS = 4  # of a score; the last bits depend on how the engine has grouped t
 WEIGHED = 64  # queries whose terms are remembered: one query asks for its own several times
 UNSEEN = 0.3  # of a query's weight in words; a reader is told of such a word
 COMMON = 500  # occurrences in so many words as `lexicon.PER`: such a word is how it is asked, and no subject
-PASSAGES, VOCABULARY = "passages", "vocabulary"
-_DIGIT = re.compile("[0-9]")  # no key is without one
-
-Row = tuple[int, str, str]  # the passage's id, its text, and its context: question, title, minister, fields
-
-
-def _schema() -> tantivy.Schema:
-    builder = tantivy.SchemaBuilder()
-    for field in WEIGHTS:
-        builder.add_text_field(field, tokenizer_name=READY, index_option="freq")
-    builder.add_integer_field("id", fast=True, indexed=True)
-    return builder.build()
-
-
-class _Read(NamedTuple):
-    """Text made into the tokens of each field, joined by spaces, and its words."""
-
-    words: str
-    grams: str
-    keys: str
-    forms: frozenset[str]
-    names: frozenset[str]
-
-
-def _read(text: str) -> _Read:
-    text = text[:MAX_TEXT]
-    words = read_words(clean(text))
-    content = [word.form for word in words if not is_function_word(word.form, "da")] + _finished(text)
-    return _Read(
-        " ".join(_tokens_of(form) for form in content),
-        " ".join(_grams_of(form) for form in content),
-        " ".join(key.value for key in find_keys(text)) if _DIGIT.search(text) else "",
-        frozenset(content),
-        frozenset(word.form for word in words if word.name),
-    )
-
-
-@lru_cache(maxsize=1 << 16)
-def _tokens_of(form: str) -> str:
-    """What is entered for a word: its stem and those of its parts."""
-    return " ".join(stem(part) for part in (form, *lexicon.parts(form)))
-
-
-@lru_cache(maxsize=1 << 16)
-def _grams_of(form: str) -> str:
-    return " ".join(grams(form))
-
-
-def _finished(text: str) -> list[str]:
-    """The compounds that a hyphen left unfinished in the text, in full."""
-    found = [compounds.complete(stub, whole, lexicon.parts(whole)) for stub, whole in suspended(text)]
-    return [form for form in found if form]
-
-
-class _Reading:
-    """Passages read one after the other; the words they hold are counted on the way."""
-
-    def __init__(self, sign: int = 1) -> None:
-        self.passages: Counter[str] = Counter()
-        self.names: Counter[str] = Counter()
-        self._sign = sign
-        self._context = lru_cache(64)(_read)  # consecutive passages share their context
-
-    def read(self, rows: Iterable[Row]) -> Iterator[tantivy.Document]:
-        """The rows as the lexical index keeps them."""
-        for row, passage, around in rows:
-            own, context = _read(passage), self._context(around)
-            for form in own.forms | context.forms:
-                self.passages[form] += self._sign
-            for form in own.names | context.names:
-                self.names[form] += self._sign
-            yield tantivy.Document(id=[row], **dict(zip(WEIGHTS, ([t] for t in (*own[:3], *context[:3])), strict=True)))
-
-    def counted(self) -> dict[str, vocabulary.Counted]:
-        """The words so far."""
-        return {form: vocabulary.Counted(count, self.names[form]) for form, count in self.passages.items()}
-
-
-def build(folder: Path, rows: Iterable[Row]) -> None:
-    """Write the lexical index of passages into a new or empty folder; equal rows give equal results.
-
-    Args:
-        folder: Holds nothing else afterwards.
-        rows: The passages, in order.
-    """
-    reading = _Reading()
-    write_index(folder / PASSAGES, _schema(), reading.read(rows))
-    vocabulary.build(folder / VOCABULARY, reading.counted())
-
-
-def update(source: Path, folder: Path, removed: Iterable[Row], added: Iterable[Row]) -> None:
-    """Write the index of another folder, less some passages and with others, into a new or empty folder.
-
-    What is found is the same as after `build`. Scores are the same unless something was removed: until the next
-    `build` the engine counts removed passages among those that hold a word.
-    """
-    for name in (PASSAGES, VOCABULARY):
-        link_index(source / name, folder / name)
-    less, more = _Reading(-1), _Reading()
-    gone = list(removed)
-    for _ in less.read(gone):
-        pass
-    update_index(folder / PASSAGES, "id", [row for row, *_ in gone], more.read(added))
-    change = less.counted()
-    for form, counted in more.counted().items():
-        before = change.get(form, vocabulary.Counted())
-        change[form] = vocabulary.Counted(before.passages + counted.passages, before.names + counted.names)
-    vocabulary.update(folder / VOCABULARY, change)
 
 
 class Terms:
     """The lexical index of one generation, opened for reading."""
 
-    def __init__(self, index: tantivy.Index, words: vocabulary.Vocabulary) -> None:
+    def __init__(self, index: tantivy.Index, words: Vocabulary) -> None:
         self._schema = index.schema
         self._searcher = index.searcher()
         self._vocabulary = words
@@ -182,7 +61,7 @@ class Terms:
             IndexMissing: Nothing was built there.
             IndexDamaged: Its files cannot be read.
         """
-        return cls(open_index(folder / PASSAGES), vocabulary.Vocabulary.open(folder / VOCABULARY))
+        return cls(open_index(folder / PASSAGES), Vocabulary.open(folder / VOCABULARY))
 
     def __len__(self) -> int:
         """The number of passages."""
@@ -322,8 +201,8 @@ class Terms:
         keys = {key.value for key in find_keys(text)} if numbers else set()
         begins = {begin(token) for term in terms for token in (term.term, *map(stem, term.forms), *term.parts)}
         # A word without the letters that a wanted stem begins with has it neither as its own nor as a part's.
-        finished = [form for form in _finished(text) if any(map(form.__contains__, begins))]
-        held = {token for form in (*content_forms(text, begins), *finished) for token in _tokens_of(form).split()}
+        whole = [form for form in finished(text) if any(map(form.__contains__, begins))]
+        held = {token for form in (*content_forms(text, begins), *whole) for token in tokens_of(form).split()}
         return tuple(_share(term, held, keys) for term in terms)
 
 

@@ -12,11 +12,12 @@ import numpy as np
 
 from corpus.catalog import Placed
 from corpus.store import Corpus
-from index import encoding, inventory, terms
+from index import encoding, entries, inventory
 from index import generation as layout
 from index import manifest as manifests
 from index import segment as segments
 from index.encoder import Encoder
+from index.entries import Row
 from index.generation import Generation, Means
 from index.inputs import words_around
 from index.journal import Journal
@@ -26,7 +27,6 @@ from index.places import Ints, Places
 from index.plan import Source, changes_of, origin_of, plan_of
 from index.segment import Origin, Segment, SegmentWriter
 from index.storage import link
-from index.terms import Row
 from index.vectors import INVERTED_FROM, SEED, Floats, write_inverted
 
 REWRITTEN_UP_TO = 20_000  # passages: so many are entered into a new lexical index when some were removed
@@ -90,7 +90,7 @@ def _write_terms(folder: Path, parts: Sequence[Segment], order: Ints, places: Pl
     """Write the lexical index, from the old one where that is as good; returns how many passages are ghosts in it."""
     everything = np.arange(len(places))
     if old is None:
-        terms.build(folder, _rows(parts, order, places, everything))
+        entries.build(folder, _rows(parts, order, places, everything))
         return 0
     before = Places.of(old.order, old.segments)
     ids, old_ids = places.ids(parts), before.ids(old.segments)
@@ -98,9 +98,9 @@ def _write_terms(folder: Path, parts: Sequence[Segment], order: Ints, places: Pl
     removed = np.flatnonzero(~np.isin(old_ids, ids))
     ghosts = old.manifest.ghosts + len(removed)
     if ghosts and (len(places) <= REWRITTEN_UP_TO or ghosts > MAX_GHOSTS * len(places)):
-        terms.build(folder, _rows(parts, order, places, everything))
+        entries.build(folder, _rows(parts, order, places, everything))
         return 0
-    terms.update(
+    entries.update(
         old.folder / layout.TERMS,
         folder,
         _rows(old.segments, old.order, before, removed),

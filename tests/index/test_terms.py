@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from corpus.citations import Language
 from index import storage
+from index.entries import Row, build
 from index.errors import IndexDamaged, IndexMissing
-from index.terms import Row, Terms, build
+from index.terms import Terms
 
 LANGUAGES: st.SearchStrategy[Language] = st.sampled_from(["da", "en"])
 LONELY = "Hvad gør ministeren mod ensomhed? social- og boligminister Sophie Hæstorp Andersen spm. 663"
