@@ -14,7 +14,7 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from index import bundled
+from index import bundled, packed
 from index.analysis import INVISIBLE
 from index.cache import default_cache
 from index.cores import physical_cores
@@ -82,7 +82,7 @@ class BundledEncoder:
     def __init__(self, cache: Path | None = None) -> None:
         from index.engine import Engine
 
-        self.revision = bundled.revision()
+        self.revision = packed.revision()
         self._cache = cache or default_cache()
         self._engine = Engine.open(self._cache)
         self.dimension = int(self._engine.dimension)

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import onnxruntime
 
-from index import bundled
+from index import bundled, packed
 from index.cores import physical_cores
 from index.pieces import Pieces
 from index.rowfile import RowFile
@@ -44,7 +44,7 @@ class Engine:
     def __init__(self, folder: Path) -> None:
         self.pieces = Pieces.open(folder)
         words = json.loads((folder / bundled.WORDS).read_text(encoding="utf-8"))
-        self._words = RowFile.within(bundled.weights_path(), words["offset"], tuple(words["shape"]), np.uint8)
+        self._words = RowFile.within(packed.weights_path(), words["offset"], tuple(words["shape"]), np.uint8)
         self._word = lru_cache(REMEMBERED)(self._read_word)
         self._positions: Floats = np.load(folder / bundled.POSITIONS, mmap_mode="r")
         self.max_tokens, self.dimension = self._positions.shape
@@ -73,7 +73,7 @@ class Engine:
         return States(last[0], inner[0])
 
     def _read_word(self, token: int) -> Floats:
-        return bundled.dequantize(self._words.take([token]))
+        return packed.dequantize(self._words.take([token]))
 
     def _truncate(self, ids: Sequence[int]) -> list[int]:
         return list(ids) if len(ids) <= self.max_tokens else [*ids[: self.max_tokens - 1], ids[-1]]

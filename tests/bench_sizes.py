@@ -23,7 +23,7 @@ from threadpoolctl import threadpool_limits
 
 from bot.service import Service
 from bot.settings import load_settings
-from index import bundled
+from index import packed
 from index.build import build
 from index.encoder import Encoder, open_encoder
 from index.generation import Generation
@@ -85,7 +85,7 @@ def build_letters(folder: Path, passages: int) -> dict[str, Any]:
         Letters().write(folder / "writing", passages)
         (folder / "writing").rename(folder / "documents")
     start, spent = time.perf_counter(), time.process_time()
-    manifest, built = build(folder / "index", folder / "documents", SyntheticEncoder(bundled.revision()))
+    manifest, built = build(folder / "index", folder / "documents", SyntheticEncoder(packed.revision()))
     return {
         "built": built,
         "seconds": time.perf_counter() - start,
@@ -128,7 +128,7 @@ def serve(index: Path) -> dict[str, Any]:
         "retrieval": retrieval,
         "retrieval_cpu": [max(spent - embedding_cpu, 0.0) for spent in cpu],
         "served_mb": served_mb,
-        **_searched(generation, SyntheticEncoder(bundled.revision())),
+        **_searched(generation, SyntheticEncoder(packed.revision())),
     }
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from corpus.store import load_folder
-from index import bundled
+from index import packed
 from index.inputs import inputs_of
 from index.shelf import open_serving
 from tests import bench_sizes
@@ -51,6 +51,6 @@ def test_a_size_is_built_and_served_by_the_real_encoder(tmp_path: Path, monkeypa
     made = bench_sizes.build_letters(tmp_path, 12 * PASSAGES)
     assert made["built"] and not bench_sizes.build_letters(tmp_path, 12 * PASSAGES)["built"]
     generation = open_serving(tmp_path / "index")
-    assert generation.manifest.revision == bundled.revision()
+    assert generation.manifest.revision == packed.revision()
     found = bench_sizes.serve(tmp_path / "index")
     assert found["recall"] == 1 and len(found["retrieval"]) == 3

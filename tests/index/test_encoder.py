@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from index import bundled
+from index import bundled, packed
 from index import encoder as encoder_of
 from index.cache import default_cache
 from index.encoder import BUNDLED, BundledEncoder, SentenceTransformerEncoder, one_line, open_encoder
@@ -40,13 +40,13 @@ def test_the_model_sees_one_clean_line(text: str, expected: str) -> None:
 def test_q4_blocks_are_unpacked_low_nibbles_first() -> None:
     scale = np.array([0.5], np.float16).view(np.uint8)
     nibbles = np.array([0x80 + j for j in range(16)], np.uint8)  # low nibbles 0..15, high nibbles 8
-    weights = bundled.dequantize(np.concatenate([scale, nibbles]))
+    weights = packed.dequantize(np.concatenate([scale, nibbles]))
     assert weights.tolist() == [(j - 8) / 2 for j in range(16)] + [0.0] * 16
 
 
 def test_the_bundled_model_is_opened_by_default_and_names_its_weights() -> None:
     encoder = open_encoder()
-    assert (encoder.model, encoder.revision, encoder.dimension) == (BUNDLED, bundled.revision(), 384)
+    assert (encoder.model, encoder.revision, encoder.dimension) == (BUNDLED, packed.revision(), 384)
 
 
 @pytest.mark.parametrize("text", ["", "\0", "x" * 500, "🇩🇰" * 100])

