@@ -3,7 +3,9 @@
 Which texts are encoded is left to `build`; storing what comes of them, to `vectors` and `codes`.
 """
 
+import logging
 import os
+import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -20,9 +22,12 @@ from index.cache import default_cache
 from index.cores import physical_cores
 from index.errors import ModelUnknown
 
+log = logging.getLogger(__name__)
+
 BUNDLED = "bundled"
 BULK_FROM = 400  # texts; below this ONNX Runtime finishes before torch is even imported (5-8 s)
 BATCH = 32
+HUB_PAUSES_S = (1.0, 3.0)  # between tries to reach the hub of models
 AHEAD = 64  # texts that are encoded before the first of them is taken
 
 Floats = npt.NDArray[np.float32]
@@ -134,6 +139,8 @@ class SentenceTransformerEncoder:
         if local:
             os.environ.setdefault("HF_HUB_OFFLINE", "1")
         try:
+            if not local:
+                _look_up(model)
             from sentence_transformers import SentenceTransformer
             from sentence_transformers.sentence_transformer.modules import Normalize, Pooling, Transformer
             from transformers.utils import logging
@@ -153,7 +160,7 @@ class SentenceTransformerEncoder:
         except ImportError as error:
             raise ModelUnknown(model, "run `pip install ministersvar[models]`, which it needs") from error
         except (OSError, ValueError) as error:
-            raise ModelUnknown(model, str(error).splitlines()[0][:200] if str(error) else "") from error
+            raise ModelUnknown(model, _first_line(error)) from error
         self.model = model
         self.revision = str(getattr(self._model[0].auto_model.config, "_commit_hash", None) or "local")
         self.dimension = int(self._model.get_embedding_dimension())
@@ -196,6 +203,42 @@ class SentenceTransformerEncoder:
             lengths = np.bincount(places[kept], minlength=len(segments))
             found.append(Encoded(vector, states[kept], tuple(int(length) for length in lengths)))
         return found
+
+
+def _first_line(error: Exception) -> str:
+    return next(iter(str(error).splitlines()), "")[:200]
+
+
+def _look_up(model: str) -> None:
+    """Whether a hub's model is on this machine, or can be had: SentenceTransformer alone tries for over a minute.
+
+    Raises:
+        ImportError: the packages that it needs are not installed.
+        OSError: the hub may not be asked.
+        ModelUnknown: the hub has no such model, or cannot be reached.
+    """
+    if util.find_spec("sentence_transformers") is None:
+        raise ImportError("sentence_transformers")
+    from huggingface_hub import HfApi, try_to_load_from_cache
+    from huggingface_hub.errors import HFValidationError, OfflineModeIsEnabled
+
+    names = [model] if "/" in model else [f"sentence-transformers/{model}", model]
+    if any(isinstance(try_to_load_from_cache(name, "config.json"), str) for name in names):
+        return
+    for pause in (*HUB_PAUSES_S, None):
+        try:
+            if any(HfApi().repo_exists(name) for name in names):
+                return
+            raise ModelUnknown(model, "the hub has none of that name")
+        except HFValidationError as error:
+            raise ModelUnknown(model, "it is neither a folder nor a name that the hub allows") from error
+        except (OfflineModeIsEnabled, ModelUnknown):
+            raise
+        except Exception as error:  # of whichever HTTP library the hub's client uses
+            if pause is None:
+                raise ModelUnknown(model, f"the hub cannot be reached: {_first_line(error)}") from error
+            log.warning("the hub of models cannot be reached, trying again in %.0f s: %s", pause, _first_line(error))
+            time.sleep(pause)
 
 
 def has_bfloat16() -> bool:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from corpus.quotations import MAX_MARKS
+from corpus import quotations
 from corpus.schema import Turn
 from corpus.statements import turns_with_statements
 from tests.corpus.growth import grows_evenly
@@ -175,5 +175,10 @@ def test_a_quotation_that_nothing_closes_leaves_the_rest_to_nobody() -> None:
      ("", "har Skatteministeriet vurderet følgende: nej. ", ""), ("", "Rigspolitiets bidrag og Aa ", ":"),
      ("", "siger: ’a ", ""), ("", "og ”a. B” c ", ""), ("”", "a. B ", "")],
 )  # fmt: skip
-def test_marks_and_leads_without_end_cost_no_more_than_their_length(before: str, again: str, behind: str) -> None:
-    assert grows_evenly(said, lambda size: f"{before}{again * (size // len(again))}{behind}", MAX_MARKS * 20)
+def test_marks_and_leads_without_end_cost_no_more_than_their_length(
+    before: str, again: str, behind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    marks = 40  # instead of the hundreds, from which on the cost grows evenly
+    monkeypatch.setattr(quotations, "MAX_MARKS", marks)
+    longest = 30  # characters of `again`
+    assert grows_evenly(said, lambda size: f"{before}{again * (size // len(again))}{behind}", marks * longest * 2)

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from huggingface_hub import HfApi, constants
 
 from index import bundled, packed
 from index import encoder as encoder_of
@@ -117,3 +118,30 @@ def test_both_engines_are_one_model_and_a_folder_without_one_is_refused(
         assert ((ours.states * theirs.states).sum(axis=1) / lengths).min(initial=1.0) >= 0.99
     with pytest.raises(ModelUnknown, match="MINISTERSVAR_MODEL"):
         SentenceTransformerEncoder(str(tmp_path))
+
+
+def test_a_hub_that_cannot_be_reached_is_tried_thrice_and_one_without_the_model_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    asked: list[str] = []
+
+    def unreachable(_: object, name: str) -> bool:
+        asked.append(name)
+        raise ConnectionError("no route")
+
+    monkeypatch.setattr(constants, "HF_HUB_CACHE", str(tmp_path))
+    monkeypatch.setattr(encoder_of, "HUB_PAUSES_S", (0.0, 0.0))
+    monkeypatch.setattr(HfApi, "repo_exists", unreachable)
+    with pytest.raises(ModelUnknown, match="cannot be reached: no route"):
+        open_encoder("some/model")
+    assert asked == ["some/model"] * 3
+    assert len(caplog.records) == 2
+
+    def missing(_: object, name: str) -> bool:
+        asked.append(name)
+        return False
+
+    monkeypatch.setattr(HfApi, "repo_exists", missing)
+    with pytest.raises(ModelUnknown, match="none of that name"):
+        open_encoder("model")
+    assert asked[3:] == ["sentence-transformers/model", "model"]
